@@ -1,0 +1,290 @@
+"""Records as plain JSON values and back, by explicit names: the one place that knows how a field is written.
+
+Plain means what stands in the file and in a change: dates as `YYYY-MM-DD`, members of a set as `{"member": true}`, stages
+by id. Nested values that two people may edit separately are addressed by a dotted path (`stages.build.planned_days`); a
+dot inside a name is written `~1` and a tilde `~0`, as in JSON Pointer.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from releaseboard.errors import BadInput
+from releaseboard.text import clean_line, clean_text
+
+from . import model, raid
+
+Plain = dict[str, Any]
+
+LONG_TEXTS = frozenset({"notes", "progress", "blockers", "asks", "evidence", "text"})
+
+
+class Kind(NamedTuple):
+    """How one kind of record is kept: its table, its class, and the readers of the fields that are not plain."""
+
+    table: str
+    record: Any
+    readers: Mapping[str, Callable[[Any], Any]]
+    splits: frozenset[str] = frozenset()  # fields whose members each have a path of their own
+
+
+def read_date(value: Any) -> date:
+    """`YYYY-MM-DD` to a date. Raises ValueError."""
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def read_members(value: Any) -> tuple[str, ...]:
+    """A set `{"a": true, "b": false}` (or a plain list) to the sorted names that are in."""
+    if isinstance(value, Mapping):
+        return tuple(sorted(name for name, is_in in value.items() if is_in))
+    return tuple(value)
+
+
+def _read_list(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str | Mapping):
+        raise ValueError("a list is needed")
+    return tuple(value)
+
+
+def _read_dates(value: Any) -> tuple[date, ...]:
+    return tuple(read_date(item) for item in _read_list(value))
+
+
+def _read_number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError("a number is needed")
+    return int(value)
+
+
+def _read_mapping(value: Any) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise ValueError("named values are needed")
+    return value
+
+
+def read_window(value: Any) -> model.Window:
+    """A window from its plain form."""
+    value = _read_mapping(value)
+    return model.Window(
+        read_date(value["start"]), read_date(value["end"]), value.get("source", "fixed"), value.get("source_id", "")
+    )
+
+
+def _read_block(value: Any) -> model.Block:
+    until = value.get("expected_unblock")
+    return model.Block(
+        read_date(value["since"]), value.get("reason", ""), value.get("cause", "other"),
+        value.get("waiting_on", ""), read_date(until) if until else None,
+    )  # fmt: skip
+
+
+def _read_override(value: Any) -> model.HealthOverride:
+    return model.HealthOverride(value["colour"], value["reason"], value["by"], read_date(value["until"]))
+
+
+def _read_baseline(value: Any) -> model.Baseline:
+    window, target = value.get("window"), value.get("target")
+    return model.Baseline(
+        read_window(window) if window else None, read_date(target) if target else None,
+        dict(value.get("stages") or {}), value.get("committed_at", ""), value.get("committed_by", ""),
+    )  # fmt: skip
+
+
+def _read_plan_dates(value: Any) -> raid.PlanDates:
+    window, target = value.get("window"), value.get("target")
+    return raid.PlanDates(
+        read_window(window) if window else None, read_date(target) if target else None, dict(value.get("stages") or {})
+    )
+
+
+def _read_stage_plan(stage: str, value: Mapping[str, Any]) -> model.StagePlan:
+    started, finished = value.get("started"), value.get("finished")
+    return model.StagePlan(
+        stage, _read_number(value.get("planned_days") or 1), value.get("team") or "",
+        read_date(started) if started else None, read_date(finished) if finished else None,
+        value.get("remaining"), value.get("skipped"),
+    )  # fmt: skip
+
+
+def _read_stages(value: Any) -> tuple[model.StagePlan, ...]:
+    return tuple(_read_stage_plan(stage, plan) for stage, plan in _read_mapping(value).items() if plan)
+
+
+_RELEASE: dict[str, Callable[[Any], Any]] = {
+    "stages": _read_stages, "window": read_window, "target": read_date, "start": read_date, "blocked": _read_block,
+    "baseline": _read_baseline, "released_on": read_date, "health_override": _read_override, "tags": read_members,
+    "clients": read_members, "priority": _read_number, "check_in_every": _read_number, "reworks": _read_number,
+    "plan_revision": _read_number, "event": _read_mapping,
+}  # fmt: skip
+_SCOPE = {name: _read_list for name in ("projects", "types", "stages", "teams", "exempt_types")}
+_CHECKED = {"last_confirmed_on": read_date, "next_check_on": read_date}
+
+KINDS: dict[str, Kind] = {
+    kind.table: kind
+    for kind in (
+        Kind("board", model.BoardInfo, {"thresholds": _read_mapping}, frozenset({"thresholds"})),
+        Kind("stages", model.Stage, {"order": _read_number, "default_days": _read_number, "wip_limit": _read_number,
+             "frozen_by": _read_list, "entry": _read_list, "exit": _read_list, "gate": _read_mapping}),
+        Kind("projects", model.Project, {"applications": _read_list}),
+        Kind("people", model.Person, {}),
+        Kind("teams", model.Team, {"people": _read_number, "week": _read_list, "days_off": _read_dates,
+             "lanes": _read_number, "queue": _read_list}),
+        Kind("releases", model.Release, _RELEASE, frozenset({"stages", "tags", "clients"})),
+        Kind("links", model.Link, {"needed_by": read_date, "promised_by": read_date, "lag": _read_number,
+             "lag_calendar_days": _read_number}),
+        Kind("holidays", model.Holiday, {"date": read_date}),
+        Kind("freezes", model.Freeze, {"start": read_date, "end": read_date, **_SCOPE}),
+        Kind("windows", model.WindowRule, {"until": read_date, "days": _read_number,
+             "projects": _read_list, "types": _read_list}),
+        Kind("events", model.Event, {"date": read_date, "date_latest": read_date, **_CHECKED}),
+        Kind("externals", model.External, {"date_expected": read_date, **_CHECKED}),
+        Kind("raid", raid.Raid, {"releases": read_members, "raised_on": read_date, "due": read_date,
+             "details": _read_mapping}, frozenset({"releases", "details"})),
+        Kind("check_ins", raid.CheckIn, {"date": read_date, "next_on": read_date, "confidence": _read_number}),
+        Kind("backlogs", raid.Backlog, {"threshold": _read_number, "samples": _read_list}),
+        Kind("stakeholders", raid.Stakeholder, {"tolerance_days": _read_number}),
+        Kind("replans", raid.Replan, {"before": _read_plan_dates, "after": _read_plan_dates}),
+    )
+}  # fmt: skip
+
+_FIELDS = {table: frozenset(kind.record._fields) - {"extra"} for table, kind in KINDS.items()}
+_READERS = {table: tuple(kind.readers.items()) for table, kind in KINDS.items()}
+_SETS = {("releases", "tags"), ("releases", "clients"), ("raid", "releases")}
+
+
+def clean_value(value: Any, field: str = "") -> Any:
+    """A plain value with every text in it cleaned (text.py); numbers, None and booleans as they are."""
+    if isinstance(value, str):
+        if field in LONG_TEXTS:
+            return clean_text(value)
+        return value if value.isprintable() and len(value) <= 500 else clean_line(value)
+    if isinstance(value, Mapping):
+        return {clean_line(str(name)): clean_value(item, str(name)) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [clean_value(item) for item in value]
+    return value
+
+
+def read_record(table: str, plain: Mapping[str, Any]) -> Any:
+    """The record that a plain document stands for; unknown fields go to `extra`.
+
+    Raises:
+        BadInput: a field does not have the shape it must have; table, id and field are named.
+    """
+    known = _FIELDS[table]
+    values: Plain = {}
+    extra: Plain = {}
+    for name, value in plain.items():
+        if value is None or name == "deleted":
+            continue
+        if name not in known:
+            extra[name] = value
+        elif isinstance(value, str) and value.isprintable() and len(value) <= 500:
+            values[name] = value
+        else:
+            values[name] = clean_value(value, name)
+    field = ""
+    try:
+        for field, reader in _READERS[table]:
+            if field in values:
+                values[field] = reader(values[field])
+        if extra:
+            values["extra"] = extra
+        return KINDS[table].record(**values)
+    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+        where = f"{table} {plain.get('key') or plain.get('id') or '?'}"
+        raise BadInput(f"{where}: {field or 'record'} can't be read: {problem}") from None
+
+
+def write_value(value: Any) -> Any:
+    """A field's value in plain form."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        return {name: write_value(item) for name, item in value._asdict().items() if item not in (None, "", ())}
+    if isinstance(value, tuple | list):
+        return [write_value(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: write_value(item) for name, item in value.items()}
+    return str(value) if isinstance(value, str) else value
+
+
+def write_record(table: str, record: Any) -> Plain:
+    """The plain document of a record: only fields that differ from their defaults, and all unknown ones."""
+    plain: Plain = {}
+    defaults = record._field_defaults
+    for name, value in zip(record._fields, record, strict=True):
+        if name == "extra" or (name in defaults and value == defaults[name]):
+            continue
+        if name == "stages" and table == "releases":
+            plain[name] = {item.stage: _write_stage_plan(item) for item in value}
+        elif (table, name) in _SETS:
+            plain[name] = {member: True for member in value}
+        else:
+            plain[name] = write_value(value)
+    plain.update(record.extra)
+    return plain
+
+
+def _write_stage_plan(plan: model.StagePlan) -> Plain:
+    plain = write_value(plan)
+    del plain["stage"]
+    return plain  # type: ignore[no-any-return]  # a NamedTuple always writes to a dict
+
+
+def join_path(*names: str) -> str:
+    """One dotted path from names, dots and tildes in them escaped."""
+    return ".".join(name.replace("~", "~0").replace(".", "~1") for name in names)
+
+
+def split_path(path: str) -> tuple[str, ...]:
+    """The names in a dotted path."""
+    return tuple(name.replace("~1", ".").replace("~0", "~") for name in path.split("."))
+
+
+def flatten(table: str, plain: Mapping[str, Any]) -> Plain:
+    """Field paths to values, as a change holds them: members of `splits` fields each under a path of their own."""
+    splits = KINDS[table].splits if table in KINDS else frozenset[str]()
+    flat: Plain = {}
+    for name, value in plain.items():
+        if name in splits and isinstance(value, Mapping):
+            for member, item in value.items():
+                if name == "stages" and isinstance(item, Mapping):
+                    flat.update({join_path(name, member, part): leaf for part, leaf in item.items()})
+                else:
+                    flat[join_path(name, member)] = item
+        else:
+            flat[join_path(name)] = value
+    return flat
+
+
+def look_up(plain: Mapping[str, Any], path: str) -> Any:
+    """The value at a path; None when it is not there."""
+    value: Any = plain
+    for name in split_path(path):
+        if not isinstance(value, Mapping) or name not in value:
+            return None
+        value = value[name]
+    return value
+
+
+def put_value(plain: Plain, path: str, value: Any) -> None:
+    """Set the value at a path in place, making the way there; None removes it and what became empty on the way."""
+    *way, last = split_path(path)
+    trail: list[tuple[Plain, str]] = []
+    here = plain
+    for name in way:
+        inner = here.get(name)
+        if not isinstance(inner, dict):
+            if value is None:
+                return
+            inner = here[name] = {}
+        trail.append((here, name))
+        here = inner
+    if value is not None:
+        here[last] = value
+        return
+    here.pop(last, None)
+    for outer, name in reversed(trail):
+        if not outer[name]:
+            del outer[name]

@@ -1,0 +1,1 @@
+"""Floor 3: plan files and tables in and out."""

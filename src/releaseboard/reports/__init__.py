@@ -1,0 +1,1 @@
+"""Floor 3: texts made from view-models."""

@@ -1,0 +1,1 @@
+"""Floor 2: pure date rules: working days, plan dates, health."""

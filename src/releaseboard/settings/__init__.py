@@ -1,0 +1,1 @@
+"""Floor 3: paths, configuration, the registry of actions, keys, themes."""
