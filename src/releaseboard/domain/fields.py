@@ -1,8 +1,8 @@
 """Records as plain JSON values and back, by explicit names: the one place that knows how a field is written.
 
-Plain means what stands in the file and in a change: dates as `YYYY-MM-DD`, members of a set as `{"member": true}`, stages
-by id. Nested values that two people may edit separately are addressed by a dotted path (`stages.build.planned_days`); a
-dot inside a name is written `~1` and a tilde `~0`, as in JSON Pointer.
+Plain means what stands in the file and in a change: dates as `YYYY-MM-DD`, members of a set as `{"member": true}`,
+stages by id. Nested values that two people may edit separately are addressed by a dotted path
+(`stages.build.planned_days`); a dot inside a name is written `~1` and a tilde `~0`, as in JSON Pointer.
 """
 
 from collections.abc import Callable, Mapping
@@ -56,7 +56,7 @@ def _read_number(value: Any) -> int:
     return int(value)
 
 
-def _read_mapping(value: Any) -> Mapping[str, object]:
+def _read_mapping(value: Any) -> Mapping[str, Any]:
     if not isinstance(value, Mapping):
         raise ValueError("named values are needed")
     return value
@@ -116,7 +116,7 @@ _RELEASE: dict[str, Callable[[Any], Any]] = {
     "clients": read_members, "priority": _read_number, "check_in_every": _read_number, "reworks": _read_number,
     "plan_revision": _read_number, "event": _read_mapping,
 }  # fmt: skip
-_SCOPE = {name: _read_list for name in ("projects", "types", "stages", "teams", "exempt_types")}
+_SCOPE = dict.fromkeys(("projects", "types", "stages", "teams", "exempt_types"), _read_list)
 _CHECKED = {"last_confirmed_on": read_date, "next_check_on": read_date}
 
 KINDS: dict[str, Kind] = {
@@ -219,7 +219,7 @@ def write_record(table: str, record: Any) -> Plain:
         if name == "stages" and table == "releases":
             plain[name] = {item.stage: _write_stage_plan(item) for item in value}
         elif (table, name) in _SETS:
-            plain[name] = {member: True for member in value}
+            plain[name] = dict.fromkeys(value, True)
         else:
             plain[name] = write_value(value)
     plain.update(record.extra)

@@ -7,11 +7,12 @@ fields that a newer version wrote; the codec writes them back untouched.
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from .words import Agreement, Confidence, FreezeKind, LinkType, PredecessorKind, ReleaseType, State, Strength
 
-NOTHING: Mapping[str, object] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+Day: TypeAlias = date  # fields that are called `date` hide the class inside their record
 
 
 class BoardInfo(NamedTuple):
@@ -201,7 +202,7 @@ class Person(NamedTuple):
 
 
 class Team(NamedTuple):
-    """`people` is a number; `week` the working days ('' = the board's); `lanes` how many stages at once, 0 = no limit."""
+    """`people` is a number; `week` the working days (() = the board's); `lanes` stages at once, 0 = no limit."""
 
     id: str
     name: str = ""
@@ -219,7 +220,7 @@ class Holiday(NamedTuple):
     """A day on which nobody works."""
 
     id: str
-    date: date
+    date: Day
     name: str = ""
     extra: Mapping[str, object] = NOTHING
 
@@ -262,12 +263,12 @@ class Event(NamedTuple):
     id: str
     name: str
     kind: str = "other"
-    date: date | None = None
-    date_latest: date | None = None
+    date: Day | None = None
+    date_latest: Day | None = None
     confidence: str = Confidence.EXPECTED
     source: str = ""
-    last_confirmed_on: date | None = None
-    next_check_on: date | None = None
+    last_confirmed_on: Day | None = None
+    next_check_on: Day | None = None
     extra: Mapping[str, object] = NOTHING
 
 

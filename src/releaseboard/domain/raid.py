@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from .model import NOTHING, Window
+from .model import NOTHING, Day, Window
 
 
 class Raid(NamedTuple):
@@ -29,7 +29,7 @@ class CheckIn(NamedTuple):
 
     id: str
     release: str
-    date: date
+    date: Day
     by: str = ""
     with_whom: str = ""
     stage: str = ""
@@ -38,7 +38,7 @@ class CheckIn(NamedTuple):
     progress: str = ""
     blockers: str = ""
     asks: str = ""
-    next_on: date | None = None
+    next_on: Day | None = None
     extra: Mapping[str, object] = NOTHING
 
 

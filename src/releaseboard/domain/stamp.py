@@ -9,18 +9,18 @@ from typing import NamedTuple
 
 from releaseboard.errors import BadInput
 
-MAX_COUNT = 0xFFFF
+MAX_TURN = 0xFFFF
 
 
 class Stamp(NamedTuple):
-    """The parts of a stamp; `at` is aware and in UTC, `count` is 0 … 65,535."""
+    """The parts of a stamp; `at` is aware and in UTC, `turn` is 0 … 65,535."""
 
     at: datetime
-    count: int
+    turn: int
     replica: str
 
     def __str__(self) -> str:
-        return f"{format_instant(self.at)}-{self.count:04x}-{self.replica}"
+        return f"{format_instant(self.at)}-{self.turn:04x}-{self.replica}"
 
 
 def format_instant(at: datetime) -> str:
@@ -50,6 +50,6 @@ def next_stamp(last: str, now: datetime, replica: str) -> str:
     before = parse_stamp(last)
     if at > before.at:
         return str(Stamp(at, 0, replica))
-    if before.count < MAX_COUNT:
-        return str(Stamp(before.at, before.count + 1, replica))
+    if before.turn < MAX_TURN:
+        return str(Stamp(before.at, before.turn + 1, replica))
     return str(Stamp(before.at + timedelta(milliseconds=1), 0, replica))
