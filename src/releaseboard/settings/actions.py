@@ -1,8 +1,8 @@
 """THE registry of actions: keys, footer, palette, help and the README's table are all read from it.
 
-The id of an action is the name of its Textual action (`action_<id>` on the screen, widget or app where it acts) and the
-name by which config.toml `[keys]` gives it another key. Kept free for what screens.md still brings: c check-in, i issue,
-r request, v vendor date, G go/no-go, S snapshot, R reports, and g with t l d i n c p m r.
+The id of an action is the name of its Textual action (`action_<id>` on the screen, widget or app where it acts) and
+the name by which config.toml `[keys]` gives it another key. Kept free for what screens.md still brings: c check-in,
+i issue, r request, v vendor date, G go/no-go, S snapshot, R reports, and g with t l d i n c p m r.
 """
 
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Action(NamedTuple):
 
 VIEWS = {
     "board": "Board",
-    "panel": "Dependencies (panel or Links tab in focus)",
+    "panel": "Dependencies",  # the panel of the board or the Links tab while it has the focus; see INSIDE
     "release": "Release page",
     "history": "History",
     "help": "Help",
@@ -63,9 +63,11 @@ NEEDS = {  # what must be there -> what the status line says when it is not
     "jump": "there is no release to go back to: you have not jumped along a dependency",
 }
 
-_CARDS = ("board", "panel")  # the board's cards, also while its panel is in focus
-_RELEASES = ("board", "panel", "release")
-_PAGES = ("board", "panel", "release", "history")
+INSIDE = {"panel": ("board", "release")}  # a part of a page: the page's keys act in it too, except those it has itself
+
+_RELEASES = ("board", "release")
+_PAGES = ("board", "release", "history")
+_LISTS = ("board", "panel", "release", "history", "help")
 _EDIT = ("release", "writable")
 _EDIT_ALL = ("releases", "writable")
 
@@ -87,19 +89,19 @@ _MOVING = _grouped(
     "Move around",
     _act("cursor_left", "h  left", "stage", "Go to the stage on the left.", ("board",), show=1),
     _act("cursor_right", "l  right", "stage", "Go to the stage on the right.", ("board",), show=1),
-    _act("cursor_down", "j  down", "move", "Go down one line or card.", (*_PAGES, "help"), show=2),
-    _act("cursor_up", "k  up", "move", "Go up one line or card.", (*_PAGES, "help"), show=2),
-    _act("cursor_first", "home  g g", "first", "Go to the first line or card.", (*_PAGES, "help")),
-    _act("cursor_last", "end  g e", "last", "Go to the last line or card.", (*_PAGES, "help")),
-    _act("page_down", "pagedown  ctrl+d", "page down", "Go down one page.", (*_PAGES, "help")),
-    _act("page_up", "pageup  ctrl+u", "page up", "Go up one page.", (*_PAGES, "help")),
+    _act("cursor_down", "j  down", "move", "Go down one line or card.", _LISTS, show=2),
+    _act("cursor_up", "k  up", "move", "Go up one line or card.", _LISTS, show=2),
+    _act("cursor_first", "home  g g", "first", "Go to the first line or card.", _LISTS),
+    _act("cursor_last", "end  g e", "last", "Go to the last line or card.", _LISTS),
+    _act("page_down", "pagedown  ctrl+d", "page down", "Go down one page.", _LISTS),
+    _act("page_up", "pageup  ctrl+u", "page up", "Go up one page.", _LISTS),
     _act("open_release", "enter", "open", "Open the page of the release.", ("board",), "Open the release",
          ("release",), 4),
     _act("follow_link", "enter", "jump", "Jump to the release on this line.", ("panel",), "", ("link",), 4),
     _act("open_change", "enter", "open", "Open the release that was changed.", ("history",), "", ("group",), 4),
     _act("jump_back", "o", "jump back", "Go back to the release you jumped from.", _RELEASES,
          "Jump back to the release before", ("jump",)),
-    _act("switch_pane", "tab", "panel", "Enter the dependency panel, or leave it.", _CARDS,
+    _act("switch_pane", "tab", "panel", "Enter the dependency panel, or leave it.", ("board",),
          "Enter the dependency panel"),
     _act("next_tab", "tab  l  right", "tab", "Go to the next tab.", ("release",), show=1),
     _act("previous_tab", "shift+tab  h  left", "tab", "Go to the tab before.", ("release",), show=1),
@@ -110,7 +112,7 @@ _MOVING = _grouped(
     ),
     _act("next_release", "J", "release", "Open the release below this one on the board.", ("release",), show=3),
     _act("previous_release", "K", "release", "Open the release above this one on the board.", ("release",), show=3),
-    _act("back_out", "escape", "back", "Back out: end a jump, a filter, the marks, or the panel's focus.", _CARDS),
+    _act("back_out", "escape", "back", "Back out: end a jump, a filter, the marks, or the panel's focus.", ("board",)),
     _act("close_page", "q  escape", "close", "Close this page and go back.", ("release", "history", "help"), show=90),
 )  # fmt: skip
 
@@ -118,11 +120,11 @@ _LOOKING = _grouped(
     "Look",
     _act("show_board", "g b", "board", "Show the board.", _PAGES, "Show the board"),
     _act("show_history", "g h", "history", "Show who changed what, when and why.", _PAGES, "Show the history"),
-    _act("show_news", "~", "news", "Show what others changed since you last looked.", ("board", "panel"),
+    _act("show_news", "~", "news", "Show what others changed since you last looked.", ("board",),
          "Show what others changed"),
     _act("show_why", "w", "why", "Say why the release has this colour: the health rules that hold.", _RELEASES,
          "Why this colour?", ("release",), 6),
-    _act("cycle_panel", "p", "panel", "Put the dependency panel at the bottom, at the right, or away.", _CARDS,
+    _act("cycle_panel", "p", "panel", "Put the dependency panel at the bottom, at the right, or away.", ("board",),
          "Move or hide the dependency panel"),
     _act("deeper_links", "+", "deeper", "Show one more step of the dependencies.", _RELEASES,
          "Show dependencies one step deeper"),
@@ -138,16 +140,16 @@ _LOOKING = _grouped(
 _FINDING = _grouped(
     "Find and show",
     _act("find", "/", "find", "Filter as you type, with words or fields such as team:core.",
-         ("board", "panel", "history"), "Find releases", show=8),
+         ("board", "history", "help"), "Find releases", show=8),
     *(
-        _act(f"view_{n}", str(n), "view", "Show that saved view.", _CARDS, f"Show saved view {n}",
+        _act(f"view_{n}", str(n), "view", "Show that saved view.", ("board",), f"Show saved view {n}",
              call=f"open_view({n})", fold="views")
         for n in range(1, 10)
     ),
-    _act("all_releases", "0", "all", "Show all releases again.", _CARDS, "Show all releases"),
-    _act("save_view", "V", "save view", "Keep the filter and the order as one of the views 1 to 9.", _CARDS,
+    _act("all_releases", "0", "all", "Show all releases again.", ("board",), "Show all releases"),
+    _act("save_view", "V", "save view", "Keep the filter and the order as one of the views 1 to 9.", ("board",),
          "Save the filter as a view"),
-    _act("cycle_sort", "s", "sort", "Sort by health, forecast, priority, key or age.", _CARDS, "Sort differently"),
+    _act("cycle_sort", "s", "sort", "Sort by health, forecast, priority, key or age.", ("board",), "Sort differently"),
     _act("toggle_mark", "space", "mark", "Mark the release, or take the mark off; then one key acts on all marked.",
          ("board",), "Mark the release", ("release",)),
     _act("mark_column", "*", "mark all", "Mark all releases of this stage, or take the marks off.", ("board",),
@@ -158,13 +160,13 @@ _FINDING = _grouped(
 
 _CHANGING = _grouped(
     "Change releases",
-    _act("move_back", "H", "move card", "Move the release back one stage, or all marked ones.", _CARDS,
+    _act("move_back", "H", "move card", "Move the release back one stage, or all marked ones.", ("board",),
          "Move back one stage", _EDIT_ALL, 3),
     _act("move_on", "L", "move card", "Move the release on to the next stage, or all marked ones.", _RELEASES,
          "Move on to the next stage", _EDIT_ALL, 3),
     _act("choose_stage", "M", "move to", "Move the release to a stage you choose, or all marked ones.", _RELEASES,
          "Move to a stage…", _EDIT_ALL),
-    _act("new_release", "n", "new", "Add a release.", _CARDS, "New release", ("writable",), 5),
+    _act("new_release", "n", "new", "Add a release.", ("board",), "New release", ("writable",), 5),
     _act("edit_release", "e", "edit", "Edit the release.", ("board", "release"), "Edit the release", _EDIT, 5),
     _act("replan", "m", "re-plan", "Move the date: a new target or window, the cause and the reason.", _RELEASES,
          "Re-plan the release", _EDIT, 7),
@@ -211,7 +213,7 @@ _UNDOING = _grouped(
 _BOARD = _grouped(
     "The board",
     _act("refresh", "ctrl+r", "refresh", "Take in now what others wrote.", _PAGES, "Refresh the board"),
-    _act("quit", "q", "quit", "Quit; everything is saved already.", _CARDS, "Quit"),
+    _act("quit", "q", "quit", "Quit; everything is saved already.", ("board",), "Quit"),
     _act("choose", "enter", "choose", "Take the line under the cursor.", ("picker",), show=1),
     _act("next_field", "tab  down", "next field", "Go to the next field.", ("form",), show=1),
     _act("previous_field", "shift+tab  up", "field", "Go to the field before.", ("form",)),

@@ -26,7 +26,10 @@ _SHOWN = {
     "left": "←", "right": "→", "up": "↑", "down": "↓", "pageup": "PgUp", "pagedown": "PgDn", "escape": "Esc",
     "shift+tab": "Shift+Tab",
 }  # fmt: skip
-NAMED = frozenset("enter escape tab space backspace delete insert home end pageup pagedown left right up down".split())
+NAMED = frozenset((
+    "enter", "escape", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown", "left",
+    "right", "up", "down",
+))  # fmt: skip
 _SHIFTED = frozenset(("tab", "left", "right", "up", "down", "home", "end"))
 _NEVER = {  # key -> why it never reaches us, or does something else
     "ctrl+s": "it freezes many terminals",
