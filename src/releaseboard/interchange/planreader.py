@@ -1,0 +1,155 @@
+"""A plan file (TOML) read into plain records for `PutRecords`; every error names the file, the line and what would do."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from releaseboard.domain.board import DEFAULT_STAGES
+from releaseboard.errors import BadInput, did_you_mean
+
+from .planlines import Path, find_lines, locate
+from .plantables import BOARD, RAID_DETAILS, STAGE_KEYS, TABLES, Table
+from .planvalues import Reading, Unfit, require_table, shape
+
+Tables = dict[str, list[dict[str, Any]]]
+StageSet = Sequence[tuple[str, int]]  # stage id and its default days
+
+_SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+def read_plan(text: str, name: str, today: date | None = None) -> Tables:
+    """The records of a plan file by the board's tables; releases are named by their keys.
+
+    Args:
+        text: the TOML text.
+        name: the file's name, for errors.
+        today: the day that dates such as `"today+3wd"` count from (planvalues.py); None refuses them.
+
+    Raises:
+        BadInput: not TOML, an unknown table or key, a value that can't be, an entry that stands twice.
+    """
+    document = _parse(text, name)
+    reading = Reading((), today)
+    try:
+        return _read_document(document, reading)
+    except Unfit as problem:
+        line = locate(find_lines(text), problem.path)
+        where = _describe(document, problem.path)
+        raise BadInput(f"{name}:{line}: {where}{problem.text}", problem.hint) from None
+
+
+def _parse(text: str, name: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - only reading a plan needs it
+
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    except RecursionError:
+        raise BadInput(f"{name}:1: brackets are nested too deep", "take the nesting out") from None
+    except ValueError as problem:
+        said = str(problem)
+        match = _SYNTAX_PLACE.search(said)
+        line = int(match[1]) if match and match[1] else text.count("\n") + 1 if match else 1
+        what = said[: match.start()] if match else said
+        raise BadInput(
+            f"{name}:{line}: this is not TOML: {what[:200]}", "texts stand in quotes, dates do not: see cli.md"
+        ) from None
+
+
+def _read_document(document: Mapping[str, Any], reading: Reading) -> Tables:
+    known = ("board", *TABLES)
+    tables: Tables = {}
+    for name, content in document.items():
+        here = reading.inside(name)
+        if name not in known:
+            hint = did_you_mean(name, known) or f"tables: {', '.join(known)}"
+            raise here.unfit(f"there is no table {name!r} in a plan file", hint)
+        if name == "board":
+            tables["board"] = [shape(BOARD.kinds).read(content, here)]
+    for name, table in TABLES.items():
+        if name in document:
+            tables[table.record] = _read_table(table, document[name], reading.inside(name), _stages_of(tables))
+    return tables
+
+
+def _stages_of(tables: Tables) -> StageSet:
+    return [(stage["id"], stage.get("default_days", 5)) for stage in tables.get("stages", ())]
+
+
+def _read_table(table: Table, content: Any, reading: Reading, stages: StageSet) -> list[dict[str, Any]]:
+    if not isinstance(content, list) or not all(isinstance(entry, Mapping) for entry in content):
+        raise reading.unfit("a list of entries is needed", f"head each entry with [[{reading.path[-1]}]]")
+    kind = shape(table.kinds, table.required, table.renamed)
+    records: list[dict[str, Any]] = []
+    seen: dict[tuple[str, ...], int] = {}
+    for number, entry in enumerate(content):
+        here = reading.inside(number)
+        record = kind.read(require_table(entry, here), here)
+        name = tuple(str(entry.get(key, "")).casefold() for key in table.names)
+        if name in seen:
+            raise here.unfit(f"it stands twice, as entry {seen[name] + 1} and {number + 1}", "keep one of the two")
+        seen[name] = number
+        if table.record == "stages":
+            record.setdefault("order", number + 1)
+        elif table.record == "releases":
+            record = _join_stages(record, stages, here)
+        elif table.record == "raid":
+            record = _join_details(record)
+        records.append(record)
+    return records
+
+
+def _join_stages(record: dict[str, Any], stages: StageSet, here: Reading) -> dict[str, Any]:
+    """`stage_days`, `stage_team`, `stage_actual` and `remaining` as the one field `stages` of the record.
+
+    Left out stage days are the default set: the file's own stages, or else whatever the board has.
+    """
+    given = {name: record.pop(name, None) for name in STAGE_KEYS}
+    days = given["stage_days"]
+    if days is None and (stages or any(given.values())):
+        days = dict(stages or [(stage.id, stage.default_days) for stage in DEFAULT_STAGES])
+    if days is None:
+        return record
+    plans: dict[str, dict[str, Any]] = {stage: {"planned_days": count} for stage, count in days.items()}
+    for stage, team in (given["stage_team"] or {}).items():
+        _plan_of(plans, stage, here.inside("stage_team"))["team"] = team
+    for stage, actual in (given["stage_actual"] or {}).items():
+        _plan_of(plans, stage, here.inside("stage_actual")).update(actual)
+    if given["remaining"]:
+        stage = record.get("stage", "")
+        if stage not in plans:
+            problem = "it is about the active stage, and this release is in none"
+            raise here.inside("remaining").unfit(problem, 'name the stage: stage = "build"')
+        plans[stage]["remaining"] = given["remaining"]
+    return {**record, "stages": plans}
+
+
+def _plan_of(plans: dict[str, dict[str, Any]], stage: str, here: Reading) -> dict[str, Any]:
+    if stage not in plans:
+        hint = did_you_mean(stage, plans) or f"its stages: {', '.join(plans)}"
+        raise here.inside(stage).unfit("this release does not have that stage", hint)
+    return plans[stage]
+
+
+def _join_details(record: dict[str, Any]) -> dict[str, Any]:
+    """What only some kinds of RAID entry have, as the one field `details` of the record."""
+    details = {name: record.pop(name) for name in RAID_DETAILS if name in record}
+    more = record.pop("details", {})
+    return {**record, "details": {**more, **details}} if details or more else record
+
+
+def _describe(document: Mapping[str, Any], path: Path) -> str:
+    """The place of an error in words: `releases PAY-4.2, window.end: `."""
+    if not path:
+        return ""
+    table = TABLES.get(str(path[0]))
+    if table is None or len(path) == 1:
+        return f"{path[0]}: " if len(path) == 1 and table is not None else _dotted(path)
+    entry = document[str(path[0])][path[1]]
+    names = [str(entry[key]) for key in table.names if key in entry]
+    label = " ".join(names)[:60] or f"entry {int(path[1]) + 1}"
+    return f"{path[0]} {label}, {_dotted(path[2:])}" if len(path) > 2 else f"{path[0]} {label}: "
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(part) for part in path) + ": " if path else ""
