@@ -1,0 +1,264 @@
+"""The one place where words that people typed become cells of the screen.
+
+Strings never reach a widget as they are: Textual reads markup in them (`[PROJ-12] x` loses its tag, `oops [/x]` ends
+the app). Here they become `Content`, which is literal, or `Strip`s of an exact width. Widths are measured as Textual
+measures them (rich's `cell_len`), because it is Textual that cuts the strips.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.content import Content
+from textual.strip import Strip
+
+from releaseboard.text import clean_line
+
+from .glyphs import UNICODE, Glyphs
+from .viewmodel import Card, Column
+
+Part = tuple[str, Style]
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_FAR = 180  # calendar days from which the year says more than the day
+_JOINER = "\u200d"
+HEALTH_ROLES = {"G": "green", "A": "amber", "R": "red"}
+
+
+class Look(NamedTuple):
+    """How things look now: a rich style per role, and the signs. The roles are the component classes of the widgets."""
+
+    styles: Mapping[str, Style]
+    glyphs: Glyphs = UNICODE
+
+    def style(self, role: str, over: str = "") -> Style:
+        """The style of a role, with another (the cursor's) laid over it; health keeps its own colour there."""
+        style = self.styles[role]
+        if not over:
+            return style
+        laid = style + self.styles[over]
+        return laid + Style(color=style.color) if role in HEALTH_ROLES.values() else laid
+
+
+def plain(text: str) -> Content:
+    """Typed text as literal content for any widget that takes content: cleaned, one line, never markup."""
+    return Content(clean_line(text))
+
+
+def cut(text: str, width: int, more: str = "…") -> str:
+    """`text` in at most `width` cells, ending in `more` where something was cut off; `width` ≤ 0 gives ''."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return text
+    return _head(text, width - cell_len(more)).rstrip() + more
+
+
+def cut_middle(text: str, width: int, more: str = "…") -> str:
+    """Like `cut`, but a key keeps its end, where the version stands: `python-op…t-6.6.0`."""
+    if cell_len(text) <= width or width < 8:
+        return cut(text, width, more)
+    tail = text[-(width // 2) :]
+    while tail and (cell_len(tail) > width // 2 or cell_len(tail[0]) == 0):
+        tail = tail[1:]
+    return _head(text, width - cell_len(more) - cell_len(tail)) + more + tail
+
+
+def _head(text: str, width: int) -> str:
+    """The longest beginning that takes at most `width` cells; never ends in a joiner that waits for its other half."""
+    if width <= 0:
+        return ""
+    low, high = 0, min(len(text), 8 * width + 8)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if cell_len(text[:middle]) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip(_JOINER)
+
+
+def fit(text: str, width: int, *, right: bool = False, more: str = "…") -> str:
+    """`text` cut or filled with spaces to exactly `width` cells; `right` puts it at the right edge."""
+    text = cut(text, width, more)
+    fill = " " * (width - cell_len(text))
+    return fill + text if right else text + fill
+
+
+def paint_line(parts: Iterable[Part], width: int, fill: Style) -> Strip:
+    """Parts side by side as a strip of exactly `width` cells; what does not fit is cut, the rest is filled.
+
+    Neighbours of the same style become one segment: each segment costs about 40 bytes on the wire.
+    """
+    segments: list[Segment] = []
+    left = width
+    for text, style in parts:
+        text = cut(text, left)
+        if not text:
+            continue
+        left -= cell_len(text)
+        _add(segments, text, style)
+    if left > 0:
+        _add(segments, " " * left, fill)
+    return Strip(segments, width)
+
+
+def _add(segments: list[Segment], text: str, style: Style) -> None:
+    if segments and (segments[-1].style == style or (text.isspace() and _is_same_blank(segments[-1].style, style))):
+        before = segments.pop()
+        segments.append(Segment(before.text + text, before.style))
+    else:
+        segments.append(Segment(text, style))
+
+
+def _is_same_blank(one: Style | None, other: Style) -> bool:
+    """Blanks look the same in both styles: same background, and neither draws on blanks."""
+    if one is None or one.bgcolor != other.bgcolor:
+        return False
+    return not any((s.underline or s.reverse or s.strike or s.overline) for s in (one, other))
+
+
+def short_date(day: date, today: date) -> str:
+    """`10 Mar`; `Mar 2028` when it is half a year away or more."""
+    if abs((day - today).days) >= _FAR and day.year != today.year:
+        return f"{_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day:02} {_MONTHS[day.month - 1]}"
+
+
+def paint_card(
+    card: Card, width: int, height: int, look: Look, today: date, *, over: str = "", is_marked: bool = False
+) -> tuple[Strip, ...]:
+    """A card as `height` strips of exactly `width` cells.
+
+    Three lines: health, key and type │ forecast and slack │ the most important fact. Two lines: the forecast stands at
+    the right of the first, slack before the fact. One line (released): sign, key, how it ended. `over` is the role
+    laid over the card under the cursor (`cursor` or `trail`).
+    """
+    lines = {1: _one_line, 2: _two_lines, 3: _three_lines}[height](card, width - 1, look, today, over)
+    fill = look.style("text", over)
+    strips = []
+    for at, parts in enumerate(lines):
+        strips.append(paint_line((_gutter(card, at, look, over, is_marked), *parts), width, fill))
+    return tuple(strips)
+
+
+def _gutter(card: Card, at: int, look: Look, over: str, is_marked: bool) -> Part:
+    """The first cell of a card's line: the mark, the bar of a blocked release, or nothing."""
+    if at == 0 and is_marked:
+        return look.glyphs.marked, look.style("marked", over)
+    if card.standing == "blocked":
+        return look.glyphs.blocked, look.style("red", over)
+    return " ", look.style("text", over)
+
+
+def _health_part(card: Card, look: Look, over: str) -> Part:
+    sign = {"released": look.glyphs.released, "rolled_back": look.glyphs.rolled_back, "held": look.glyphs.held}.get(
+        card.standing, card.health
+    )
+    stale = look.glyphs.stale if card.is_stale else " "
+    role = "done" if card.standing == "released" else HEALTH_ROLES.get(card.health, "dim")
+    return f"{sign}{stale}", look.style(role, over)
+
+
+def _name_part(card: Card, width: int, look: Look, over: str) -> str:
+    """Key and, where there is room, type."""
+    more = look.glyphs.more
+    named = f"{card.key} {card.type}"
+    return named if cell_len(named) <= width else cut_middle(card.key, width, more)
+
+
+def _when(card: Card, look: Look, today: date) -> str:
+    if card.day is None:
+        return "no date"
+    day = short_date(card.day, today)
+    return day if card.standing == "released" else f"{look.glyphs.forecast} {day}"
+
+
+def _slack(card: Card) -> str:
+    return "" if card.slack is None else f"sl {card.slack}"
+
+
+def _three_lines(card: Card, width: int, look: Look, today: date, over: str) -> list[list[Part]]:
+    text, dim = look.style("text", over), look.style("dim", over)
+    when = f" {_when(card, look, today)}"
+    slack = _slack(card)
+    return [
+        [_health_part(card, look, over), (" " + _name_part(card, width - 3, look, over), text)],
+        [(f"{when}  {slack}" if slack else when, text)],
+        [(f" {card.fact}", dim)],
+    ]
+
+
+def _two_lines(card: Card, width: int, look: Look, today: date, over: str) -> list[list[Part]]:
+    text, dim = look.style("text", over), look.style("dim", over)
+    when = _when(card, look, today)
+    room = width - 3 - cell_len(when) - 1
+    name = fit(_name_part(card, room, look, over), room, more=look.glyphs.more)
+    about = "  ".join(part for part in (_slack(card), card.fact) if part)
+    return [[_health_part(card, look, over), (f" {name} {when}", text)], [(f" {about}", dim)]]
+
+
+def _one_line(card: Card, width: int, look: Look, today: date, over: str) -> list[list[Part]]:
+    style = look.style("done" if card.standing == "released" else "text", over)
+    tail = card.fact or (_when(card, look, today) if card.day else "")
+    room = width - 3 - (cell_len(tail) + 1 if tail else 0)
+    if room < min(cell_len(card.key), 10):
+        tail, room = "", width - 3
+    name = fit(cut_middle(card.key, room, look.glyphs.more), room) if tail else cut_middle(card.key, room)
+    return [[_health_part(card, look, over), (f" {name} {tail}", style)]]
+
+
+def paint_heading(column: Column, width: int, look: Look, *, is_here: bool) -> Strip:
+    """A column's name with its count, or with work and limit: `Build 3/3`; over the limit it says so with `!`."""
+    role = "over" if column.is_over else "here" if is_here else "heading"
+    return paint_line([(f" {heading_text(column, look.glyphs)}", look.style(role))], width, look.style("heading"))
+
+
+def heading_text(column: Column, glyphs: Glyphs) -> str:
+    """`Build 3/3`, `Plan 2`, and with a filter `Build 1 of 3`."""
+    count = f"{column.working}/{column.limit}" if column.limit else f"{column.count}"
+    some = f"{len(column.ids)} of " if len(column.ids) != column.count else ""
+    return f"{column.name} {some}{count}{glyphs.over if column.is_over else ''}"
+
+
+def paint_under(width: int, look: Look, *, above: int, below: int) -> Strip:
+    """The rule under a heading, saying how many cards are out of sight: `──── ↑3 ↓12 ─`."""
+    glyphs, style = look.glyphs, look.style("rule")
+    told = " ".join(f"{sign}{count}" for sign, count in ((glyphs.above, above), (glyphs.below, below)) if count)
+    if not told or len(told) + 4 > width:
+        return paint_line([(glyphs.rule * width, style)], width, style)
+    left = width - len(told) - 3
+    return paint_line(
+        [(glyphs.rule * left, style), (f" {told} ", look.style("dim")), (glyphs.rule, style)], width, style
+    )
+
+
+def paint_strip(columns: tuple[Column, ...], seen: range, here: int, width: int, look: Look) -> Strip:
+    """All stages in one line with their counts; those on screen stand between ‹ and ›, the cursor's stands out."""
+    texts = [heading_text(column, look.glyphs) for column in columns]
+    longest = max((len(text) for text in texts), default=0)
+    while sum(cell_len(text) for text in texts) + 3 * len(texts) > width and longest > 6:
+        longest -= 1
+        texts = [_short_heading(column, look.glyphs, longest) for column in columns]
+    parts: list[Part] = []
+    for at, text in enumerate(texts):
+        before = look.glyphs.before if at == seen.start else " "
+        after = look.glyphs.after if at == seen.stop - 1 else " "
+        role = "here" if at == here else "heading" if at in seen else "dim"
+        parts += [
+            (before, look.style("rule")),
+            (text, look.style(role)),
+            (after, look.style("rule")),
+            (" ", look.style("dim")),
+        ]
+    return paint_line(parts, width, look.style("text"))
+
+
+def _short_heading(column: Column, glyphs: Glyphs, width: int) -> str:
+    """A heading in about `width` cells: the name gives way, the count stays."""
+    text = heading_text(column, glyphs)
+    count = text[len(column.name) :]
+    return cut(column.name, max(3, width - len(count)), glyphs.more) + count
