@@ -16,6 +16,7 @@ from . import model, raid
 
 Plain = dict[str, Any]
 
+NO_DEFAULT = object()
 LONG_TEXTS = frozenset({"notes", "progress", "blockers", "asks", "evidence", "text"})
 
 
@@ -201,7 +202,13 @@ def write_value(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
-        return {name: write_value(item) for name, item in value._asdict().items() if item not in (None, "", ())}
+        record: Any = value
+        defaults = record._field_defaults
+        keep = {"planned_days"}  # a stage plan without any value would not be there
+        named = zip(record._fields, record, strict=True)
+        return {
+            name: write_value(item) for name, item in named if name in keep or item != defaults.get(name, NO_DEFAULT)
+        }
     if isinstance(value, tuple | list):
         return [write_value(item) for item in value]
     if isinstance(value, Mapping):

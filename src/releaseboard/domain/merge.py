@@ -47,8 +47,8 @@ def find_heads(changes: Sequence[Change]) -> dict[str, tuple[Change, ...]]:
     """The heads of each field of one record, latest stamp first."""
     replaced: dict[str, set[str]] = {}
     for change in changes:
-        for path, ids in change.on.items():
-            replaced.setdefault(path, set()).update(ids)
+        for path in change.set:  # a deletion also names heads of fields that it saw and left as they are
+            replaced.setdefault(path, set()).update(change.on.get(path, ()))
     heads: dict[str, list[Change]] = {}
     for change in changes:
         for path in change.set:
