@@ -172,6 +172,26 @@ def _drop_clashing(own: dict[str, tuple[str, ...]]) -> list[tuple[str, Clash]]:
     return dropped
 
 
+def check_override(overrides: Mapping[str, object], action_id: str, written: list[str]) -> None:
+    """May `action_id` get these keys beside the other overrides?
+
+    Raises:
+        BadInput: as `read_override`, or the keys clash.
+    """
+    keys = read_override(action_id, written)
+    own: dict[str, tuple[str, ...]] = {}
+    for other, value in overrides.items():
+        try:
+            own[other] = read_override(other, value)
+        except BadInput:  # its own fault, told on loading
+            continue
+    own.pop(action_id, None)
+    own[action_id] = keys  # the last, so of two that clash this one goes
+    for dropped, clash in _drop_clashing(own):
+        if dropped == action_id:
+            raise BadInput(describe_clash(action_id, clash), "to swap two keys, write both into config.toml")
+
+
 def describe_clash(action_id: str, clash: Clash) -> str:
     """Why `action_id` did not get its key."""
     other = clash.second if action_id == clash.first else clash.first

@@ -94,10 +94,11 @@ def find_line(text: str, names: tuple[str, ...]) -> int:
 def read_header(line: str) -> str:
     """`[keys]` or `[views.1]` as its dotted name without quotes; '' when the line is not the head of a table."""
     line = line.partition("#")[0].strip()
-    return _plain_name(line.strip("[]")) if line.startswith("[") and line.endswith("]") else ""
+    return plain_name(line.strip("[]")) if line.startswith("[") and line.endswith("]") else ""
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
+    """A dotted name as written in TOML, without quotes and spaces."""
     return ".".join(part.strip().strip("\"'") for part in name.split("."))
 
 
@@ -105,7 +106,7 @@ def _full_name(table: str, line: str) -> str:
     name, equals, _ = line.partition("=")
     if not equals or not name.strip() or name.lstrip().startswith("#"):
         return ""
-    return f"{table}.{_plain_name(name)}" if table else _plain_name(name)
+    return f"{table}.{plain_name(name)}" if table else plain_name(name)
 
 
 def replace_file(path: str, text: str) -> None:
