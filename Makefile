@@ -23,7 +23,7 @@ $(shell rm -rf $(VENV))
 endif
 endif
 
-.PHONY: help demo test check lint style types tidy shots cold-start bench dist clean
+.PHONY: help demo test check lint style types tidy shots keys cold-start bench dist clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -51,6 +51,9 @@ tidy: $(VENV)/inside/dev  ## format, and mend what the linter can mend
 
 shots: $(VENV)/inside/app  ## take the README's pictures anew
 	@$(OWN_HOME) $(PY) docs/pictures/take.py
+
+keys: $(VENV)/inside/app  ## write the README's table of keys from the registry of actions
+	@$(PY) tests/support/keytable.py
 
 cold-start: $(VENV)/inside/app  ## what `status` imports, dearest first
 	@$(OWN_HOME) $(PY) benchmarks/cold_start.py

@@ -29,6 +29,7 @@ TODAY = date(2027, 2, 24)
 @pytest.fixture(scope="session", autouse=True)
 def clean_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """For the whole run, and before any wider fixture: one user (ana), UTC, an English terminal, no settings."""
+    home = tmp_path_factory.mktemp("home")  # before the user is changed: pytest names its folder after the real one
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(("XDG_", "LC_")):
@@ -39,7 +40,7 @@ def clean_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("TERM", "xterm-256color")
         patch.setenv("TZ", "UTC")
         time.tzset()
-        _move_home(patch, tmp_path_factory.mktemp("home"))
+        _move_home(patch, home)
         yield
     time.tzset()
 
@@ -64,7 +65,7 @@ def today() -> date:
     return TODAY
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def outer_environment() -> dict[str, str]:
     """A copy of the environment that the whole run was started with: its package index, its HOME."""
-    return dict(_OUTER)
+    return {"PIP_NO_CACHE_DIR": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **_OUTER}

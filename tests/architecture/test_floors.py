@@ -19,7 +19,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "reports": frozenset({"errors", "text", "domain", "schedule"}),
     "interchange": frozenset({"errors", "text", "domain", "schedule"}),
     "settings": frozenset({"errors", "text"}),
-    "session": frozenset({"errors", "text", "domain", "schedule", "store", "reports", "interchange", "settings"}),
+    "authorship": frozenset({"errors", "text", "domain", "store"}),  # the part of session that only writers load
+    "session": frozenset(
+        {"errors", "text", "domain", "schedule", "store", "reports", "interchange", "settings", "authorship"}
+    ),
     "cli": _BELOW_FRONT | {"tui"},
     "tui": _BELOW_FRONT,
     "__main__": frozenset({"cli"}),
