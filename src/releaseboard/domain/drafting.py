@@ -36,7 +36,7 @@ def create_record(board: Board, table: str, key: str, plain: Mapping[str, Any], 
     grave = board.docs.get(table, {}).get(key)
     if grave is not None:
         cleared: dict[str, Any] = dict.fromkeys(flatten(table, grave))
-        return set_fields(board, table, key, {**cleared, **values, "deleted": None}, reason)
+        return set_fields(board, table, key, {**cleared, "id": key, **values, "deleted": None}, reason)
     cleaned = {path: clean_value(write_value(value), split_path(path)[-1]) for path, value in values.items()}
     return (draft(table, key, {"id": key, **cleaned}, {}, clean_reason(reason)),)
 

@@ -7,7 +7,7 @@ keeps the invariants: targets in windows, links between known ends, no twin, no 
 from collections.abc import Mapping
 from typing import Any
 
-from releaseboard.errors import BadInput, ReleaseboardError, did_you_mean
+from releaseboard.errors import BadInput, Refused, ReleaseboardError, did_you_mean
 
 from . import commands, rules
 from .apply import apply
@@ -94,7 +94,8 @@ def put_records(board: Board, command: commands.PutRecords, context: Context) ->
 def _put_record(work: _Import, table: str, record: Plain) -> None:
     plain = {name: write_value(value) for name, value in record.items() if value is not None}
     if table == "board":
-        work.put(table, work.board.info.id or str(plain.get("id") or "board"), {**plain, "id": None})
+        ident = str(plain.pop("id", "") or "board")
+        work.put(table, work.board.info.id or ident, plain)
         return
     rules.require_known_fields(table, plain)
     if table == "releases":
@@ -227,7 +228,10 @@ def _require_sound(after: Board, drafts: list[Change]) -> None:
             require_readable(after, table, ident)
     for release in after.releases.values():
         if ("releases", release.id) in touched and release.state not in ENDED_STATES:
-            rules.require_target_in_window(release.key, release.window, release.target)
+            try:
+                rules.require_target_in_window(release.key, release.window, release.target)
+            except Refused as problem:
+                raise BadInput(problem.message, problem.hint) from None
     if any(table == "links" for table, _ in touched):
         loop = find_any_loop(after)
         if loop:
