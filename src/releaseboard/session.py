@@ -225,14 +225,28 @@ class Session:
         """Take in what others wrote since the last look; their changes, () when there are none."""
         if self.store.fingerprint() == self._seen:
             return ()
-        known = {change.id for change in self._all_changes()}
         content = self.store.load()
         changes = [read_change(plain) for plain in content.changes or ()]
         with self._lock:
+            news = self._news_in(changes)
             self._history = changes
             self._seen = content.fingerprint
             self._show(content.docs)
+        return news
+
+    def _news_in(self, changes: Sequence[Change]) -> tuple[Change, ...]:
+        if self._history is None:
+            from releaseboard.domain.merge import find_news
+
+            return find_news(self.board.docs, changes)
+        known = {change.id for change in self._all_changes()}
         return tuple(change for change in changes if change.id not in known)
+
+    def close(self) -> None:
+        """Give back the slot of this copy of the board; queued edits are not written here."""
+        if self._replica is not None:
+            self._replica.close()
+            self._replica = None
 
     def _all_changes(self) -> list[Change]:
         """Every change that is written or under way, oldest first."""

@@ -116,6 +116,18 @@ def refold(docs: Docs, changes: Iterable[Change], touched: Iterable[Place] | Non
     return result
 
 
+def find_news(docs: Docs, changes: Iterable[Change]) -> tuple[Change, ...]:
+    """The changes of a whole history, in stamp order, that these older documents do not have yet."""
+    news: list[Change] = []
+    for (entity, key), group in by_place(changes).items():
+        old = docs.get(entity, {}).get(key, {})
+        known = len(group)
+        while known and fold_record(group[:known]) != old:
+            known -= 1
+        news.extend(group[known:])
+    return tuple(sorted(news, key=_by_stamp))
+
+
 def find_conflicts(changes: Iterable[Change]) -> tuple[Conflict, ...]:
     """The fields that hold several different values side by side, for people to settle."""
     found = []

@@ -1,5 +1,7 @@
 """Links and loops (domain.md invariants 5 and 6)."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -148,7 +150,7 @@ def test_any_loop_that_is_found_really_goes_round(edges: list[tuple[int, int]]) 
     if loop:
         assert loop[0] == loop[-1]
         pairs = {(made.predecessor, made.successor) for made in board.links.values()}
-        assert all(pair in pairs for pair in zip(loop, loop[1:], strict=False)), name_loop(board, loop)
+        assert all(pair in pairs for pair in pairwise(loop)), name_loop(board, loop)
     else:
         order = {ident: at for at, ident in enumerate(sort_by_dependency(board))}
         assert all(order[made.predecessor] < order[made.successor] for made in board.links.values())
