@@ -215,9 +215,9 @@ class Session:
 
     def _show(self, docs: Any) -> None:
         """Take in what the store holds, with what is still queued on top; what did not change stays the same object."""
-        from releaseboard.domain.apply import apply
+        from releaseboard.domain.apply import adopt, apply
 
-        fresh = apply(_keep_same(self.board, docs), self._queue)
+        fresh = apply(adopt(self.board, docs), self._queue)
         if fresh != self.board:
             self.board = fresh
 
@@ -326,16 +326,6 @@ class Session:
         from releaseboard.authorship import describe_group
 
         return describe_group(self.board, self._all_changes(), groups[-1]) if groups else ""
-
-
-def _keep_same(board: Board, docs: Any) -> Board:
-    """The store's documents as a board that shares every equal document, and so every record, with the shown one."""
-    for table in {*board.docs, *docs}:
-        old, new = board.docs.get(table, {}), docs.get(table, {})
-        if old != new:
-            gone: dict[str, Any] = dict.fromkeys(old.keys() - new.keys())
-            board = board.changed(table, {**gone, **{key: doc for key, doc in new.items() if old.get(key) != doc}})
-    return board
 
 
 def _wall_clock() -> datetime:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .board import Board
+from .board import Board, Docs
 from .changes import Change
 from .fields import Plain, put_value
 
@@ -27,4 +27,14 @@ def apply(board: Board, changes: Iterable[Change]) -> Board:
             put_value(doc, path, copy_plain(value))
     for entity, docs in puts.items():
         board = board.changed(entity, {key: doc or None for key, doc in docs.items()})
+    return board
+
+
+def adopt(board: Board, docs: Docs) -> Board:
+    """These documents as a board that shares every equal document, and so every record, with the one given."""
+    for table in sorted({*board.docs, *docs}):
+        old, new = board.docs.get(table, {}), docs.get(table, {})
+        if old != new:
+            gone: dict[str, Plain | None] = dict.fromkeys(old.keys() - new.keys())
+            board = board.changed(table, {**gone, **{key: doc for key, doc in new.items() if old.get(key) != doc}})
     return board
