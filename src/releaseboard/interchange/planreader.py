@@ -1,4 +1,4 @@
-"""A plan file (TOML) read into plain records for `PutRecords`; every error names the file, the line and what would do."""
+"""A plan file (TOML) read into plain records for `PutRecords`; each error names the file, the line and a way out."""
 
 import re
 from collections.abc import Mapping, Sequence

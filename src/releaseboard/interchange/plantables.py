@@ -178,7 +178,7 @@ TABLES: dict[str, Table] = {
         "stakeholders",
         {"who": NAME, "release": TEXT, "project": TEXT, "raci": word(("R", "A", "C", "I")),
          "audience": word(("management", "vendor", "client", "team", "partner")),
-         "notify_when": word(("any_change", "over_n_days", "window_missed", "released")),
+         "notify_when": word(("any_change", "over_N_days", "window_missed", "released")),
          "tolerance_days": number(0, 1000)},
         ("who",), {}, ("who", "release", "project"),
     ),

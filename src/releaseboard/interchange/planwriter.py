@@ -11,7 +11,7 @@ from releaseboard.domain.board import Board
 from releaseboard.domain.fields import write_record
 from releaseboard.domain.words import PredecessorKind
 
-from .plantables import BOARD, RAID_DETAILS, TABLES, Table
+from .plantables import BOARD, RAID_DETAILS, TABLES
 from .planvalues import shape
 
 Plain = dict[str, Any]
