@@ -1,0 +1,163 @@
+"""`releaseboard`: finds the asked command, imports its module alone, runs it, words what goes wrong.
+
+Exit codes (cli.md): 0 done, 1 the asked-for condition holds, 2 wrong use, 3 the board can't be reached, 4 refused.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from releaseboard.errors import BadInput, ReleaseboardError, did_you_mean
+
+from .catalog import COMMANDS, GROUPS
+from .output import Output, mute_stdout
+from .parser import Command, Parser, add_globals, split_command
+from .shell import Shell
+
+BROKEN = 70  # a fault of our own, as sysexits.h has it
+INTERRUPTED = 130
+
+HEAD = """usage: releaseboard [-b FILE] [options] [COMMAND …]
+
+A release board for release managers. Without a command it opens the board full screen
+(not on a terminal: prints `status`).
+"""
+TAIL = """
+`releaseboard COMMAND --help` shows a command's options and an example.
+
+example:
+  releaseboard demo
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line (default: the process's own). Returns the exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    is_quiet = not {"-q", "--quiet"}.isdisjoint(words)
+    out = Output(sys.stdout, sys.stderr, os.environ, quiet=is_quiet, no_color="--no-color" in words)
+    try:
+        code = dispatch(words, out)
+        out.flush()
+    except BrokenPipeError:
+        mute_stdout()
+        return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except ReleaseboardError as problem:
+        _show_trace(words)
+        out.error(problem)
+        return problem.exit_code
+    except Exception as fault:  # the edge: a fault of ours is one line too, --debug shows where
+        _show_trace(words)
+        out.error(ReleaseboardError(f"a fault in releaseboard: {type(fault).__name__}: {fault}", "see --debug"))
+        return BROKEN
+    return code
+
+
+def _show_trace(words: Sequence[str]) -> None:
+    if "--debug" in words:
+        import traceback
+
+        traceback.print_exc()
+
+
+def dispatch(words: Sequence[str], out: Output) -> int:
+    """Find the command, read its arguments, run it."""
+    name, rest = split_command(words)
+    if not name:
+        return _run_bare(rest, out)
+    entry = COMMANDS.get(name)
+    if entry is None:
+        raise BadInput(f"there is no command {name!r}", _hint_command(name))
+    commands = load_commands(entry.module)
+    if name in commands:
+        return _run(name, commands[name], rest, out)
+    action, after = split_command(rest)
+    full = f"{name} {action or 'list'}"
+    if full in commands and (action or {"-h", "--help"}.isdisjoint(rest)):
+        return _run(full, commands[full], after, out)
+    if action:
+        actions = [known.partition(" ")[2] for known in commands if known.startswith(f"{name} ")]
+        hint = did_you_mean(action, actions) or f"one of: {', '.join(actions)}"
+        raise BadInput(f"`releaseboard {name}` can't {action!r}", hint)
+    _show_family(name, entry.summary, commands, out)
+    return 0
+
+
+def load_commands(module: str) -> Mapping[str, Command]:
+    """The commands of one module of this package, by name."""
+    loaded: Any = __import__(f"releaseboard.cli.{module}", fromlist=["COMMANDS"])
+    found: Mapping[str, Command] = loaded.COMMANDS
+    return found
+
+
+def make_parser(name: str, command: Command) -> Parser:
+    """The parser of one command, with the options of every command at its end."""
+    parser = Parser(name, command.about, command.example)
+    command.set_up(parser)
+    add_globals(parser)
+    parser.shorten_usage()
+    return parser
+
+
+def _run(name: str, command: Command, words: Sequence[str], out: Output) -> int:
+    parser = make_parser(name, command)
+    if not {"-h", "--help"}.isdisjoint(words):
+        out.result(parser.format_help().rstrip())
+        return 0
+    args = parser.read(words)
+    if args.version:
+        return _show_version(out)
+    return command.run(args, Shell(args, out, os.environ))
+
+
+def _run_bare(words: Sequence[str], out: Output) -> int:
+    """No command: help, version, the full screen, or `status` where there is no terminal."""
+    if not {"-h", "--help"}.isdisjoint(words):
+        _show_help(out)
+        return 0
+    if "--version" in words:
+        return _show_version(out)
+    if not (out.is_terminal and sys.stdin is not None and sys.stdin.isatty()):
+        return dispatch(["status", *words], out)
+    parser = Parser("")
+    add_globals(parser)
+    args: argparse.Namespace = parser.read(words)
+    from .screen import open_screen
+
+    return open_screen(Shell(args, out, os.environ))
+
+
+def _show_version(out: Output) -> int:
+    from releaseboard import __version__
+
+    out.result(f"releaseboard {__version__}")
+    return 0
+
+
+def _show_help(out: Output) -> None:
+    lines = [HEAD]
+    for title, group in GROUPS:
+        lines.append(f"{title}:")
+        lines += [f"  {entry.name:<11} {entry.summary}" for entry in group]
+        lines.append("")
+    parser = Parser("")
+    add_globals(parser)
+    options = parser.format_help().partition("options of every command:")[2]
+    out.result("\n".join(lines) + f"\nOptions of every command:{options.rstrip()}\n{TAIL.rstrip()}")
+
+
+def _show_family(name: str, summary: str, commands: Mapping[str, Command], out: Output) -> None:
+    out.result(f"releaseboard {name}: {summary.partition(':')[0]}\n")
+    for known, command in commands.items():
+        if known.startswith(f"{name} "):
+            out.result(f"  {known:<18} {command.about.partition('.')[0]}")
+    out.result(f"\n`releaseboard {name} ACTION --help` shows options and an example.")
+
+
+def _hint_command(name: str) -> str:
+    if name.endswith(".json") or os.path.sep in name:
+        return f"to open a board file: releaseboard -b {name}"
+    return did_you_mean(name, COMMANDS) or "`releaseboard --help` lists them"

@@ -1,0 +1,161 @@
+"""What every command stands on: the day, the person, the board; each made when first asked for."""
+
+import argparse
+import os
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from releaseboard.domain.board import Board
+from releaseboard.domain.when import format_date, format_distance, parse_date
+from releaseboard.errors import BadInput, BoardMissing, ReleaseboardError
+
+from .output import Output
+
+if TYPE_CHECKING:
+    from releaseboard.domain.commands import Command
+    from releaseboard.domain.model import Window
+    from releaseboard.schedule.calendar import Calendar
+    from releaseboard.session import Outcome, Session
+    from releaseboard.settings.config import Config
+
+NO_BOARD = BoardMissing(
+    "no board here: name one with -b FILE or $RELEASEBOARD_BOARD",
+    "`releaseboard init FILE` makes one, `releaseboard demo` shows a sample",
+)
+
+
+class Shell:
+    """One run of the command line.
+
+    Attributes:
+        out: where words go.
+        environ: the environment.
+    """
+
+    def __init__(self, args: argparse.Namespace, out: Output, environ: Mapping[str, str]) -> None:
+        self.out = out
+        self.environ = environ
+        self._args = args
+        self._session: Session | None = None
+        self._config: Config | None = None
+        self._today: date | None = None
+        self._calendar: Calendar | None = None
+
+    @property
+    def config(self) -> "Config":
+        """The user's settings; a bad file is told once and costs only itself."""
+        if self._config is None:
+            from releaseboard.settings.config import load_config
+            from releaseboard.settings.paths import config_file
+
+            self._config = load_config(config_file(self.environ), self.environ)
+            for problem in self._config.problems:
+                self.out.note(f"releaseboard: note: {problem}")
+        return self._config
+
+    @property
+    def today(self) -> date:
+        """The day to work as of: --today, $RELEASEBOARD_TODAY, or the clock's."""
+        if self._today is None:
+            asked = self._args.today or self.environ.get("RELEASEBOARD_TODAY", "")
+            clock = datetime.now().date()
+            self._today = parse_date(asked, clock) if asked else clock
+        return self._today
+
+    @property
+    def asked_day(self) -> date | None:
+        """The day that was asked for; None follows the clock."""
+        is_asked = self._args.today or self.environ.get("RELEASEBOARD_TODAY")
+        return self.today if is_asked else None
+
+    @property
+    def user(self) -> str:
+        """The name for the history: --user, $RELEASEBOARD_USER, the config's, or '' (the session takes the login)."""
+        named: str = self._args.user or self.environ.get("RELEASEBOARD_USER", "")
+        return named or self.config.user
+
+    def find_path(self) -> str:
+        """The board's path; '' when there is none."""
+        from releaseboard.settings.paths import config_file, find_board
+
+        try:
+            folder = os.getcwd()
+        except OSError:
+            folder = ""
+        named = self._args.board or ""
+        if not named and not self.environ.get("RELEASEBOARD_BOARD") and os.path.isfile(config_file(self.environ)):
+            return find_board("", self.environ, self.config.board, folder)
+        return find_board(named, self.environ, "", folder)
+
+    @property
+    def session(self) -> "Session":
+        """The opened board. Raises BoardMissing when there is none, and what the store raises."""
+        if self._session is None:
+            from releaseboard.session import Session
+
+            if self._args.local:
+                raise ReleaseboardError("there is no local copy of this board", "leave --local away")
+            path = self.find_path()
+            if not path:
+                raise NO_BOARD
+            self._session = Session.open(path, today=self.asked_day, user=self.user)
+        return self._session
+
+    def use(self, session: "Session") -> None:
+        """Work on this board instead of the one that would be found."""
+        self._session = session
+
+    @property
+    def board(self) -> Board:
+        """The board as it stands."""
+        return self.session.board
+
+    @property
+    def calendar(self) -> "Calendar":
+        """The board's working days, made once."""
+        if self._calendar is None:
+            self._calendar = self.session.calendar
+        return self._calendar
+
+    def read_date(self, text: str) -> date:
+        """A typed date, `+3` counted by the board's calendar. Raises BadInput."""
+        return parse_date(text, self.today, self.calendar.add_days)
+
+    def read_date_or_none(self, text: str | None) -> date | None:
+        """A typed date; None when none was typed."""
+        return self.read_date(text) if text else None
+
+    def read_window(self, text: str) -> "Window":
+        """A typed window `A..B`. Raises BadInput."""
+        from releaseboard.domain.when import parse_window
+
+        return parse_window(text, self.today, self.calendar.add_days)
+
+    def echo(self, day: date) -> str:
+        """A date said back: `Fri 05 Mar 2027, in 7 working days`."""
+        calendar = self.calendar
+        away = calendar.days_between(self.today, day)
+        distance = "today" if day == self.today else format_distance(away) if away else ""
+        rest = "" if calendar.is_working(day) else "not a working day"
+        return ", ".join(part for part in (format_date(day), distance, rest) if part)
+
+    def do(self, *commands: "Command") -> "Outcome":
+        """Do it and save it; warnings are told."""
+        outcome = self.session.do(*commands)
+        for warning in outcome.warnings:
+            self.out.note(f"releaseboard: note: {warning}")
+        return outcome
+
+
+def pair_fields(words: list[str]) -> dict[str, str]:
+    """`field=value` words as a mapping. Raises BadInput for a word without `=`, and for a field given twice."""
+    found: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name.strip():
+            raise BadInput(f"{word!r} is not field=value", "such as title='Faster refunds'")
+        if name.strip() in found:
+            raise BadInput(f"{name.strip()} is given twice", "once is enough")
+        found[name.strip()] = value
+    return found

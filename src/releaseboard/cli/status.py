@@ -1,0 +1,89 @@
+"""`status`: the quick snapshot, for people, scripts, prompts and wikis."""
+
+import argparse
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from releaseboard.reports.layout import Style
+from releaseboard.reports.summary import Summary, summarize
+from releaseboard.schedule.outlook import look_ahead
+
+from .parser import Command, OneOf, Parser
+from .picking import add_filter, pick_releases
+from .shell import Shell
+
+if TYPE_CHECKING:
+    from releaseboard.reports.summary import Since
+    from releaseboard.session import Session
+
+FORMATS = ("text", "md", "json", "line")
+
+
+def _set_up(parser: Parser) -> None:
+    parser.add_argument("keys", metavar="KEY", nargs="*", help="only these releases")
+    parser.add_argument("--format", type=OneOf(FORMATS), default="text", metavar="|".join(FORMATS),
+                        help="line: the counts alone")  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="the same as --format json")
+    add_filter(parser)
+    parser.add_argument("--since", metavar="DATE", help="say what has changed since that day")
+    parser.add_argument("--exit-code", action="store_true", help="exit with 1 if any of the releases is red")
+
+
+def _run(args: argparse.Namespace, shell: Shell) -> int:
+    summary = print_status(shell.session, shell, args)
+    return 1 if args.exit_code and summary.counts["R"] else 0
+
+
+def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> Summary:
+    """Work out the status of a session's board and print it as asked."""
+    board = session.board
+    outlooks = look_ahead(board, shell.today)
+    releases = pick_releases(shell, board, outlooks, args.keys, args.filter)
+    summary = summarize(board, outlooks, releases, shell.today, shell.calendar)
+    since: Since | None = None
+    if args.since:
+        from releaseboard.reports.since import compare_with
+
+        since = compare_with(shell.read_date(args.since), session.history(), board, outlooks, releases)
+    form = "json" if args.json else args.format
+    _print(form, summary, since, shell, session, is_asked=bool(args.keys or args.filter.strip()))
+    return summary
+
+
+def _print(
+    form: str, summary: Summary, since: "Since | None", shell: Shell, session: "Session", *, is_asked: bool
+) -> None:
+    out = shell.out
+    style = Style(out.width, out.paint)
+    if form == "json":
+        from releaseboard.reports.jsonview import view_status
+
+        out.json(view_status(session.board, summary, view_synced(session), since))
+    elif form == "md":
+        from releaseboard.reports.markdown import write_markdown
+
+        out.lines(write_markdown(session.board, summary, since))
+    elif form == "line":
+        from releaseboard.reports.line import write_line
+
+        out.result(write_line(summary, style))
+    else:
+        from releaseboard.reports.statustext import write_status
+
+        out.lines(write_status(session.board, summary, style, asked=is_asked, since=since))
+
+
+def view_synced(session: "Session") -> dict[str, Any]:
+    """How fresh the board is, for scripts."""
+    state = "pending" if session.pending else "synced"
+    return {"state": state, "pending": session.pending, "at": datetime.now().astimezone().isoformat(timespec="seconds")}
+
+
+COMMANDS = {
+    "status": Command(
+        "The quick snapshot: how many releases are green, amber and red, why, and what comes next.",
+        "status --filter 'project:PAY due:<2w' --exit-code",
+        _set_up,
+        _run,
+    )
+}

@@ -1,0 +1,158 @@
+"""`status` as text for people: red and amber with their reasons, what is next, what is to decide (texts.md 5.6)."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from releaseboard.domain.board import Board
+from releaseboard.domain.when import format_date, format_day
+from releaseboard.text import cell_width, cut_cells
+
+from .layout import Column, Style, join_cut, lay_table, near_date, wrap_cells
+from .phrases import say_coming, say_days, say_decision, say_place, say_rate
+from .summary import Row, Since, Summary, find_recent
+
+MOST_ROWS = 8  # red and amber releases shown before "and N more"
+MOST_COMING = 5
+MOST_DECISIONS = 2
+
+_COLUMNS = (
+    Column("release", least=16), Column("stage", least=8), Column("target"), Column("forecast"),
+    Column("slip", right=True), Column("slack", right=True),
+)  # fmt: skip
+
+
+def write_status(
+    board: Board, summary: Summary, style: Style, *, asked: bool = False, since: Since | None = None
+) -> list[str]:
+    """The lines of `status`.
+
+    Args:
+        board: for the names of stages and people.
+        summary: what there is to say.
+        style: width and painter.
+        asked: these releases were named or filtered: show each of them, with all its reasons.
+        since: what a past day looked like; None: nobody asked.
+    """
+    lines = [write_head(summary, style, since)]
+    if not summary.rows:
+        return [*lines, *_teach_empty(asked)]
+    needy = [row for row in summary.rows if asked or row.outlook.health in ("R", "A")]
+    lines += _write_rows(board, needy if asked else needy[:MOST_ROWS], summary.today, style, whole=asked)
+    if not asked:
+        lines += _write_rest(summary, needy[MOST_ROWS:], style)
+    lines += _write_ahead(summary, style)
+    if since is not None:
+        lines += _write_since(since, style)
+    if summary.unread:
+        lines.append(style.paint(f"UNREAD  {summary.unread} records of the file can't be read and are left alone", "A"))
+    return lines
+
+
+def write_head(summary: Summary, style: Style, since: Since | None = None) -> str:
+    """Name, day and counts; the counts of the past day beside them."""
+    counts = "  ".join(style.paint(f"{letter} {summary.counts[letter]}", letter) for letter in "GAR")
+    plain = "  ".join(f"{letter} {summary.counts[letter]}" for letter in "GAR")
+    was = ""
+    if since is not None:
+        was = f"  (was {'/'.join(str(since.counts[letter]) for letter in 'GAR')} on {format_day(since.day)})"
+    day = format_date(summary.today)
+    name = cut_cells(summary.board, max(8, style.width - cell_width(f"  {day}  {plain}{was}")))
+    return f"{style.paint(name, 'bold')}  {day}  {counts}{was}"
+
+
+def _teach_empty(asked: bool) -> list[str]:
+    if asked:
+        return ["No release fits. `releaseboard list` shows all of them."]
+    return ["No releases yet. `releaseboard add PAY-1.0` adds one, `releaseboard import plan.toml` brings many."]
+
+
+def _write_rows(board: Board, rows: Sequence[Row], today: date, style: Style, *, whole: bool) -> list[str]:
+    if not rows:
+        return []
+    cells = [
+        (row.release.key, say_place(board, row.release), near_date(row.release.target, today) or "–",
+         _say_forecast(row, today), say_days(row.outlook.slip), say_days(row.outlook.slack))
+        for row in rows
+    ]  # fmt: skip
+    head, table = lay_table(_COLUMNS, cells, style.width - 2)
+    lines = [style.paint(f"  {head}", "dim")]
+    for row, text in zip(rows, table, strict=True):
+        letter = style.paint(row.outlook.health, row.outlook.health)
+        lines.append(f"{letter}{'?' if row.outlook.stale else ' '}{text}")
+        reasons = write_reasons(row)
+        if reasons and whole:
+            lines += wrap_cells(reasons, style.width, "    ")
+        elif reasons:
+            lines.append(cut_cells(f"    {reasons}", style.width))
+    return lines
+
+
+def _say_forecast(row: Row, today: date) -> str:
+    if row.release.released_on is not None:
+        return f"out {near_date(row.release.released_on, today)}"
+    return near_date(row.outlook.date, today) or "–"
+
+
+def write_reasons(row: Row) -> str:
+    """The rules that hold, worst first: `R1 forecast 3 days after the window; A5 …`."""
+    return "; ".join(f"{reason.rule} {reason.text}".strip() for reason in row.outlook.reasons)
+
+
+def _write_rest(summary: Summary, hidden: Sequence[Row], style: Style) -> list[str]:
+    lines = []
+    if hidden:
+        reds = sum(row.outlook.health == "R" for row in hidden)
+        parts = [f"{reds} more red" if reds else "", f"{len(hidden) - reds} more amber" if len(hidden) > reds else ""]
+        colour = "red" if reds else "amber"
+        lines.append(f"  and {' and '.join(filter(None, parts))}: releaseboard list --filter health:{colour}")
+    rows = summary.rows
+    if not any(row.outlook.health in ("R", "A") for row in rows):
+        lines.append("No release is red or amber.")
+    lines += _write_keys("GREEN", [row for row in rows if row.outlook.health == "G"], style)
+    lines += _write_keys("NO PLAN", [row for row in rows if row.outlook.health == "-" and row.is_open], style)
+    return lines
+
+
+def _write_keys(title: str, rows: Sequence[Row], style: Style) -> list[str]:
+    if not rows:
+        return []
+    return [f"{title:<8}{join_cut([row.release.key for row in rows], style.width - 8)}"]
+
+
+def _write_ahead(summary: Summary, style: Style) -> list[str]:
+    lines = []
+    recent = find_recent(summary.rows, summary.today)
+    if recent:
+        names = [
+            f"{row.release.key} {format_day(row.release.released_on)}" for row in recent if row.release.released_on
+        ]
+        lines.append(f"{'OUT':<8}{join_cut(names, style.width - 8)}")
+    if summary.coming:
+        items = [f"{format_day(item.date)} {say_coming(item)}" for item in summary.coming[:MOST_COMING]]
+        lines += wrap_cells("; ".join(items), style.width, " " * 8, f"{'NEXT':<8}")
+    for at, item in enumerate(summary.decisions[:MOST_DECISIONS]):
+        text = f"{'DECIDE' if not at else '':<8}{say_decision(item, summary.today)}"
+        lines.append(cut_cells(text, style.width))
+    rates = (("agreed window", summary.agreed), ("first window", summary.original))
+    spoken = [f"{say_rate(rate)} in the {name}" for name, rate in rates if rate.of]
+    if spoken:
+        streak = f", streak {summary.streak}" if summary.streak > 1 else ""
+        lines += wrap_cells(", ".join(spoken) + streak, style.width, " " * 8, f"{'ON TIME':<8}")
+    return lines
+
+
+def _write_since(since: Since, style: Style) -> list[str]:
+    lines = [style.paint(f"SINCE {format_date(since.day)}", "bold")]
+    if not since.moves:
+        return [*lines, "  nothing changed colour, date or state"]
+    for move in since.moves:
+        lines.append(cut_cells(f"  {move.key}: {_say_move(move.was, move.now)}", style.width))
+    return lines
+
+
+def _say_move(was: Mapping[str, str], now: Mapping[str, str]) -> str:
+    if not was:
+        return "new"
+    if not now:
+        return "gone from the board"
+    return ", ".join(f"{name} {was[name] or '–'} → {now[name] or '–'}" for name in now if was[name] != now[name])
