@@ -93,7 +93,7 @@ class _View:
             health.colour,
             health.stale,
             health.reasons,
-            cut_cells(self._pick_fact(release, case), FACT_CELLS),
+            _fit(self._pick_fact(release, case)),
         )
 
     def _look_back(self, release: Release) -> Outlook:
@@ -216,3 +216,8 @@ class _View:
             if event is not None and event.date is not None and event.date.toordinal() > self.today:
                 return event.name
         return ""
+
+
+def _fit(fact: str) -> str:
+    """The fact in its cells; a character takes two at most, so a short one need not be measured."""
+    return fact if len(fact) * 2 <= FACT_CELLS else cut_cells(fact, FACT_CELLS)
