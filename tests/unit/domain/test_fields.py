@@ -48,7 +48,8 @@ RECORDS: list[tuple[str, dict[str, Any]]] = [
     ("check_ins", {"id": "c", "release": "r1", "date": "2027-02-22", "remaining_days": 0, "confidence": 3}),
     ("backlogs", {"id": "b", "threshold": 3, "samples": [{"date": "2027-02-01", "open": 9}]}),
     ("replans", {"id": "p", "release": "r1", "cause": "people", "reason": "x", "by": "ana",
-                 "at": "2027-02-01T00:00:00Z", "before": {"target": "2027-03-01"}, "after": {"target": "2027-03-02", "stages": {"build": 3}}}),
+                 "at": "2027-02-01T00:00:00Z",
+                 "before": {"target": "2027-03-01"}, "after": {"target": "2027-03-02", "stages": {"build": 3}}}),
     ("events", {"id": "e", "name": "OS 12", "date": "2027-03-20", "confidence": "rumoured"}),
 ]  # fmt: skip
 
