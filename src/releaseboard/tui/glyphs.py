@@ -46,6 +46,18 @@ ASCII = Glyphs(
 )  # fmt: skip
 
 
+def spell(text: str, glyphs: Glyphs) -> str:
+    """A text that holds our own Unicode signs, in the signs of a set; words that people typed stay as they are."""
+    if glyphs is UNICODE or text.isascii():
+        return text
+    return text.translate(_TRANSLATIONS)
+
+
+_TRANSLATIONS = {
+    ord(sign): plain for sign, plain in zip(UNICODE, ASCII, strict=True) if sign != plain and not sign.isascii()
+}
+
+
 def pick_glyphs(encoding: str, *, ascii_only: bool = False) -> Glyphs:
     """The set for a terminal.
 

@@ -17,13 +17,15 @@ from textual.strip import Strip
 
 from releaseboard.text import clean_line
 
-from .glyphs import UNICODE, Glyphs
+from .glyphs import UNICODE, Glyphs, spell
 from .viewmodel import Card, Column
 
 Part = tuple[str, Style]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FAR = 180  # calendar days from which the year says more than the day
+_TITLE_WIDTH = 30  # cells of a card from which its title stands beside its key
+_TITLE_FROM = 8  # fewer cells of a title say nothing
 _JOINER = "\u200d"
 HEALTH_ROLES = {"G": "green", "A": "amber", "R": "red"}
 
@@ -155,19 +157,13 @@ def _gutter(card: Card, at: int, look: Look, over: str, is_marked: bool) -> Part
 
 
 def _health_part(card: Card, look: Look, over: str) -> Part:
-    sign = {"released": look.glyphs.released, "rolled_back": look.glyphs.rolled_back, "held": look.glyphs.held}.get(
-        card.standing, card.health
-    )
-    stale = look.glyphs.stale if card.is_stale else " "
+    """The health letter (or the sign of what is out, rolled back or on hold), then stale or not yet started."""
+    glyphs = look.glyphs
+    signs = {"released": glyphs.released, "rolled_back": glyphs.rolled_back, "held": glyphs.held}
+    sign = signs.get(card.standing, card.health)
+    flag = glyphs.stale if card.is_stale else glyphs.open if card.standing in ("draft", "committed") else " "
     role = "done" if card.standing == "released" else HEALTH_ROLES.get(card.health, "dim")
-    return f"{sign}{stale}", look.style(role, over)
-
-
-def _name_part(card: Card, width: int, look: Look, over: str) -> str:
-    """Key and, where there is room, type."""
-    more = look.glyphs.more
-    named = f"{card.key} {card.type}"
-    return named if cell_len(named) <= width else cut_middle(card.key, width, more)
+    return f"{sign}{flag}", look.style(role, over)
 
 
 def _when(card: Card, look: Look, today: date) -> str:
@@ -181,33 +177,54 @@ def _slack(card: Card) -> str:
     return "" if card.slack is None else f"sl {card.slack}"
 
 
+def _name_parts(card: Card, width: int, look: Look, over: str, *, is_titled: bool) -> list[Part]:
+    """Key and, where there is room, type and title, in exactly `width` cells."""
+    more = look.glyphs.more
+    strong, dim = look.style("strong", over), look.style("dim", over)
+    key = cut_middle(card.key, width, more)
+    left = width - cell_len(key)
+    parts: list[Part] = [(key, strong)]
+    if cell_len(card.type) < left:
+        parts.append((f" {card.type}", dim))
+        left -= cell_len(card.type) + 1
+        if is_titled and card.title and left > _TITLE_FROM:
+            title = cut(card.title, left - 2, more)
+            parts.append((f"  {title}", dim))
+            left -= cell_len(title) + 2
+    return [*parts, (" " * left, dim)]
+
+
 def _three_lines(card: Card, width: int, look: Look, today: date, over: str) -> list[list[Part]]:
     text, dim = look.style("text", over), look.style("dim", over)
     when = f" {_when(card, look, today)}"
     slack = _slack(card)
+    is_titled = width >= _TITLE_WIDTH
+    about = spell(card.fact, look.glyphs) or ("" if is_titled else card.title)
     return [
-        [_health_part(card, look, over), (" " + _name_part(card, width - 3, look, over), text)],
+        [_health_part(card, look, over), (" ", dim), *_name_parts(card, width - 3, look, over, is_titled=is_titled)],
         [(f"{when}  {slack}" if slack else when, text)],
-        [(f" {card.fact}", dim)],
+        [(f" {about}", dim)],
     ]
 
 
 def _two_lines(card: Card, width: int, look: Look, today: date, over: str) -> list[list[Part]]:
     text, dim = look.style("text", over), look.style("dim", over)
-    when = _when(card, look, today)
-    room = width - 3 - cell_len(when) - 1
-    name = fit(_name_part(card, room, look, over), room, more=look.glyphs.more)
-    about = "  ".join(part for part in (_slack(card), card.fact) if part)
-    return [[_health_part(card, look, over), (f" {name} {when}", text)], [(f" {about}", dim)]]
+    when = f" {_when(card, look, today)}"
+    about = "  ".join(part for part in (_slack(card), spell(card.fact, look.glyphs) or card.title) if part)
+    name = _name_parts(card, width - 3 - cell_len(when), look, over, is_titled=width >= 2 * _TITLE_WIDTH)
+    return [[_health_part(card, look, over), (" ", dim), *name, (when, text)], [(f" {about}", dim)]]
 
 
 def _one_line(card: Card, width: int, look: Look, today: date, over: str) -> list[list[Part]]:
     style = look.style("done" if card.standing == "released" else "text", over)
-    tail = card.fact or (_when(card, look, today) if card.day else "")
-    room = width - 3 - (cell_len(tail) + 1 if tail else 0)
-    if room < min(cell_len(card.key), 10):
-        tail, room = "", width - 3
-    name = fit(cut_middle(card.key, room, look.glyphs.more), room) if tail else cut_middle(card.key, room)
+    more = look.glyphs.more
+    tail = spell(card.fact, look.glyphs) or (_when(card, look, today) if card.day is not None else "")
+    if cell_len(tail) + cell_len(card.key) + 4 > width:
+        tail = tail.replace("window", "win")
+    room = width - 3 - cell_len(tail) - 1
+    if not tail or room < min(cell_len(card.key), 10):
+        return [[_health_part(card, look, over), (f" {cut_middle(card.key, width - 3, more)}", style)]]
+    name = fit(cut_middle(card.key, room, more), room)
     return [[_health_part(card, look, over), (f" {name} {tail}", style)]]
 
 
@@ -219,8 +236,8 @@ def paint_heading(column: Column, width: int, look: Look, *, is_here: bool) -> S
 
 def heading_text(column: Column, glyphs: Glyphs) -> str:
     """`Build 3/3`, `Plan 2`, and with a filter `Build 1 of 3`."""
-    count = f"{column.working}/{column.limit}" if column.limit else f"{column.count}"
-    some = f"{len(column.ids)} of " if len(column.ids) != column.count else ""
+    count = f"{column.working}/{column.limit}" if column.limit else f"{column.total}"
+    some = f"{len(column.ids)} of " if len(column.ids) != column.total else ""
     return f"{column.name} {some}{count}{glyphs.over if column.is_over else ''}"
 
 

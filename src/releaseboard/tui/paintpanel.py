@@ -26,8 +26,8 @@ def paint_title(model: PanelModel, width: int, look: Look) -> Strip:
     left = f" {name}  {title} " if title else f" {name} "
     fill = max(0, width - cell_len(left) - cell_len(right) - 4)
     line, text = look.glyphs.rule, look.style("text")
-    parts = [(line * 2, rule), (left, text), (line * fill, rule), (right, text), (line * 2, rule)]
-    return paint_line(parts, width, rule)
+    around: list[Part] = [(line * 2, rule), (left, text), (line * fill, rule), (right, text), (line * 2, rule)]
+    return paint_line(around, width, rule)
 
 
 def paint_side_heading(model: PanelModel, width: int, look: Look, *, is_up: bool) -> Strip:
@@ -56,8 +56,8 @@ def paint_dependency(
     tail = _effect(line, look, is_up=is_up)
     when = "" if line.standing in ("met", "gone") else "no date" if line.day is None else format_day(line.day)
     head = f" {branch}"
-    room = width - cell_len(head) - 2 - cell_len(tail) - (1 if tail else 0)
-    label_width = min(max(12, room // 3), cell_len(line.label)) if room > 30 else min(room, cell_len(line.label))
+    room = width - cell_len(head) - 2 - cell_len(tail) - (2 if tail else 0)
+    label_width = min(cell_len(line.label), max(14, room // 2))
     label = cut_middle(line.label, label_width, glyphs.more)
     rest = room - cell_len(label) - 2
     about = line.about
@@ -70,7 +70,7 @@ def paint_dependency(
         (head, look.style("dim", over)), (sign, look.style(role, over)), (body, look.style("text", over)),
     ]  # fmt: skip
     if tail:
-        parts.append((f" {tail}", look.style("accent" if line.is_driving else "dim", over)))
+        parts.append((f"  {tail}", look.style("accent" if line.is_driving else "dim", over)))
     return paint_line(parts, width, look.style("text", over))
 
 
@@ -88,10 +88,12 @@ def _sign_of(line: PanelLine, look: Look) -> tuple[str, str]:
 
 
 def _effect(line: PanelLine, look: Look, *, is_up: bool) -> str:
-    """What the line does to the date, in words: `late 3`, `float 0 ◀`, `+4 more`."""
+    """What the line does to the date, in words: `late 3`, `float 0 drives ◀`, `open` (no date), `+4` behind it."""
     words = [f"{look.glyphs.folded}{line.more}"] if line.more else []
     if line.float is not None:
         words.append(f"late {-line.float}" if line.float < 0 else f"float {line.float}")
+    elif is_up and line.day is None and line.standing not in ("released", "met", "gone"):
+        words.append("open")
     if line.is_driving:
         words.append(f"drives {look.glyphs.upstream if is_up else look.glyphs.downstream}")
     return " ".join(words)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from releaseboard.domain.board import Board
-from releaseboard.domain.model import Event, External, Link, Release, Window
+from releaseboard.domain.model import Link, Release, Window
 from releaseboard.domain.words import MOVING_STATES, OUT_STATES, Agreement, LinkType, State, Strength, spoken
 
 if TYPE_CHECKING:
@@ -192,9 +192,9 @@ class _Reader:
         if release is not None:
             outlook = self.outlooks.get(record)
             return release.released_on or (outlook.date if outlook is not None else release.target)
-        other: External | Event | None = self.board.externals.get(record)
-        if other is not None:
-            return other.date_expected
+        external = self.board.externals.get(record)
+        if external is not None:
+            return external.date_expected
         event = self.board.events.get(record)
         return event.date if event is not None else None
 

@@ -26,14 +26,14 @@ Keep = Callable[[Release, "Outlook | None"], bool]
 class Column(NamedTuple):
     """One column of the board.
 
-    `ids` are the releases shown, in order (after the filter); `count` is all that stand here, filter or not; `working`
+    `ids` are the releases shown, in order (after the filter); `total` is all that stand here, filter or not; `working`
     those that count for the limit (in progress or ready); `limit` 0 means none.
     """
 
     id: str
     name: str
     ids: tuple[str, ...]
-    count: int = 0
+    total: int = 0
     working: int = 0
     limit: int = 0
 
@@ -48,7 +48,7 @@ class Card(NamedTuple):
 
     `standing` is one of draft committed working waiting blocked held released rolled_back; `health` G A R or -;
     `day` the forecast (released: the day it was), None when there is none; `slack` in working days, None when not
-    known; `fact` the one most important fact, '' when there is nothing to say.
+    known; `fact` the one most important fact, '' when there is nothing to say; `title` what the release is called.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Card(NamedTuple):
     day: date | None = None
     slack: int | None = None
     fact: str = ""
+    title: str = ""
 
 
 class BoardModel:
@@ -278,10 +279,12 @@ def make_card(release: Release, outlook: "Outlook | None") -> Card:
     short = _SHORT_TYPES.get(release.type, release.type)
     standing = _standing_of(release)
     if outlook is None:
-        return Card(release.id, release.key, short, standing, day=release.released_on or release.target)
+        return Card(
+            release.id, release.key, short, standing, day=release.released_on or release.target, title=release.title
+        )
     return Card(
         release.id, release.key, short, standing, outlook.health, outlook.stale, outlook.date, outlook.slack,
-        outlook.fact,
+        outlook.fact, release.title,
     )  # fmt: skip
 
 

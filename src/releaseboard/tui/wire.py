@@ -1,17 +1,21 @@
-"""What goes down the line to the terminal: only the cells that changed, and only the part of a style that changed.
+"""What goes down the line to the terminal: only cells that are not already there.
 
-Textual 8.2 sends a changed piece of a widget together with everything to its left in that widget, and names fore- and
-background anew for each run of text. Over ssh that is most of the bytes. `LeanOutput` is mixed into the app and words
-the same update in about half of them; an update of a kind it does not know goes out as Textual words it.
+Textual 8.2 sends a changed piece of a widget together with everything to its left in that widget, sends whole widgets
+when their style is looked at again (each move of the focus), paints the first screen several times, and names all
+colours anew for each run of text. Over ssh that is most of the bytes. `LeanOutput` is mixed into the app; it remembers
+what stands on the screen and sends the difference. An update of a kind it does not know goes out as Textual words it.
 """
 
+import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich.color import ColorSystem
 from rich.console import Console
-from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
+
+from .cells import PLAIN, Cell, Pen, cells_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -22,110 +26,135 @@ if TYPE_CHECKING:
 else:
     _Base = object
 
-_ATTRIBUTES = (
-    ("bold", "1"), ("dim", "2"), ("italic", "3"), ("underline", "4"), ("blink", "5"), ("reverse", "7"), ("strike", "9"),
-    ("underline2", "21"), ("overline", "53"),
-)  # fmt: skip
-_RESET = ("", "39", "49")  # attributes, foreground, background after a reset
+_NEAR = 5  # equal cells between two changes that are as cheaply sent as jumped over
+_UNKNOWN: Cell = ("", PLAIN, 0)  # equals no cell that is ever drawn
+
+
+class Shadow:
+    """What stands on the terminal's screen, line by line, as far as we wrote it."""
+
+    def __init__(self) -> None:
+        self._lines: dict[int, list[Cell]] = {}
+        self._size = (0, 0)
+
+    def forget(self) -> None:
+        """Somebody else may have written on the screen: everything is sent again."""
+        self._lines.clear()
+
+    def resize(self, width: int, height: int) -> None:
+        """The screen's size; another one than before makes the terminal move its text about."""
+        if (width, height) != self._size:
+            self._size = (width, height)
+            self._lines.clear()
+
+    def put(self, pen: Pen, x: int, y: int, cells: list[Cell]) -> None:
+        """Let cells stand at a place, writing those that do not stand there yet."""
+        line = self._lines.setdefault(y, [])
+        if len(line) < x + len(cells):
+            line += [_UNKNOWN] * (x + len(cells) - len(line))
+        old = line[x : x + len(cells)]
+        if old == cells:
+            return
+        for start, end in _differences(old, cells):
+            pen.write(x + start, y, cells[start:end])
+        line[x : x + len(cells)] = cells
+
+
+def _differences(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:
+    """Runs of cells that differ, those that almost touch as one; wide characters are never cut in two."""
+    start, end = -1, -1
+    for at, cell in enumerate(new):
+        if cell == old[at]:
+            continue
+        if start >= 0 and at - end > _NEAR:
+            yield start, end
+            start = -1
+        if start < 0:
+            start = max(0, at - cell[2])
+        end = at + 1
+        while end < len(new) and new[end][2]:
+            end += 1
+    if start >= 0:
+        yield start, end
 
 
 class LeanOutput(_Base):
     """Mix in before `App`: `class ReleaseBoardApp(LeanOutput, App[None])`."""
 
+    wire_encoding = ""  # '' asks the stream that Textual writes to
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._shadow = Shadow()
+
+    def forget_screen(self) -> None:
+        """Send everything again at the next drawing: for a key that repairs a screen which others wrote on."""
+        self._shadow.forget()
+        self.refresh(layout=True)
+
     def _display(self, screen: "Screen[Any]", renderable: "RenderableType | None") -> None:
-        super()._display(screen, trim_update(renderable))
+        if type(renderable) is ChopsUpdate:
+            renderable = _LeanChops(renderable, self)
+        elif type(renderable) is LayoutUpdate:
+            renderable = _LeanLayout(renderable, self)
+        elif renderable is not None:
+            self._shadow.forget()
+        super()._display(screen, renderable)
 
+    def on_resize(self) -> None:
+        """The terminal moved its text about."""
+        self._shadow.forget()
 
-def trim_update(update: "RenderableType | None") -> "RenderableType | None":
-    """The same update in fewer bytes; as it is when its kind is not known."""
-    if type(update) is ChopsUpdate:
-        return _LeanChops(update.chops, update.spans, update.chop_ends)
-    if type(update) is LayoutUpdate:
-        return _LeanLayout(update.strips, update.region)
-    return update
+    def on_mount(self) -> None:
+        """Coming back from an editor or the shell (Ctrl-Z) the screen is another."""
+        self.app_resume_signal.subscribe(self, lambda _: self._shadow.forget())
+
+    def _start_pen(self) -> Pen:
+        return Pen(self.wire_encoding or getattr(sys.__stderr__, "encoding", None) or "utf-8")
 
 
 class _LeanChops(ChopsUpdate):
     """Some spans of some lines."""
 
+    def __init__(self, update: ChopsUpdate, app: LeanOutput) -> None:
+        super().__init__(update.chops, update.spans, update.chop_ends)
+        self.app = app
+
     def render_segments(self, console: Console) -> str:
-        pen = Pen(console)
+        """The bytes for the terminal; only here, right before they are written, may the shadow change."""
+        pen, shadow = self.app._start_pen(), self.app._shadow
         for y, start, end in self.spans:
             for x_end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 left, right = max(x, start), min(x_end, end)
                 if strip is None or left >= right:
                     continue
-                pen.move(left, y)
-                pen.write(strip.crop(left - x, right - x) if (left, right) != (x, x_end) else strip)
+                part = strip if (left, right) == (x, x_end) else strip.crop(left - x, right - x)
+                shadow.put(pen, left, y, _cells(part, console))
         return pen.finish()
 
 
 class _LeanLayout(LayoutUpdate):
     """The whole screen."""
 
+    def __init__(self, update: LayoutUpdate, app: LeanOutput) -> None:
+        super().__init__(update.strips, update.region)
+        self.app = app
+
     def render_segments(self, console: Console) -> str:
-        pen = Pen(console)
-        for y, line in enumerate(self.strips, self.region.y):
-            pen.move(self.region.x, y)
-            for strip in line:
-                pen.write(strip)
+        """The bytes for the terminal; only here, right before they are written, may the shadow change."""
+        pen, shadow = self.app._start_pen(), self.app._shadow
+        x, top, width, height = self.region
+        shadow.resize(x + width, top + height)
+        for y, line in enumerate(self.strips, top):
+            cells = [cell for strip in line for cell in _cells(strip, console)]
+            shadow.put(pen, x, y, cells)
         return pen.finish()
 
 
-class Pen:
-    """Writes strips and remembers the style the terminal is in, so that only differences are said."""
-
-    def __init__(self, console: Console) -> None:
-        self._colours = console._color_system or ColorSystem.TRUECOLOR
-        self._out: list[str] = []
-        self._now = _RESET
-        self._codes: dict[Style, tuple[str, str, str]] = {}
-
-    def move(self, x: int, y: int) -> None:
-        """To a cell of the screen, counted from 0."""
-        self._out.append(f"\x1b[{y + 1};{x + 1}H")
-
-    def write(self, strip: Strip) -> None:
-        """A strip where the pen stands."""
-        for text, style, control in strip:
-            if control or (style is not None and style.link):
-                self._reset()
-                self._out.append(text if style is None else Strip.render_style(style, text, self._colours))
-                continue
-            self._style(_RESET if style is None else self._codes_of(style))
-            self._out.append(text)
-
-    def finish(self) -> str:
-        """All that was written; the terminal is left in its own style."""
-        self._reset()
-        return "".join(self._out)
-
-    def _reset(self) -> None:
-        if self._now != _RESET:
-            self._out.append("\x1b[0m")
-            self._now = _RESET
-
-    def _codes_of(self, style: Style) -> tuple[str, str, str]:
-        codes = self._codes.get(style)
-        if codes is None:
-            attributes = ";".join(code for name, code in _ATTRIBUTES if getattr(style, name))
-            front, back = style.color, style.bgcolor
-            codes = self._codes[style] = (
-                attributes,
-                ";".join(front.downgrade(self._colours).get_ansi_codes()) if front is not None else "39",
-                ";".join(back.downgrade(self._colours).get_ansi_codes(False)) if back is not None else "49",
-            )
-        return codes
-
-    def _style(self, codes: tuple[str, str, str]) -> None:
-        if codes == self._now:
-            return
-        attributes, front, back = self._now
-        if codes[0] != attributes:
-            said = ["0" if attributes else "", codes[0]]
-            said += [code for code in codes[1:] if code not in ("39", "49")] if attributes else []
-            said += [] if attributes else [new for new, old in zip(codes[1:], (front, back), strict=True) if new != old]
-        else:
-            said = [new for new, old in zip(codes[1:], (front, back), strict=True) if new != old]
-        self._out.append(f"\x1b[{';'.join(code for code in said if code)}m")
-        self._now = codes
+def _cells(strip: Strip, console: Console) -> list[Cell]:
+    colours = console._color_system or ColorSystem.TRUECOLOR
+    cells: list[Cell] = []
+    for text, style, control in strip:
+        if not control and text:
+            cells.extend(cells_of(text, style, colours))
+    return cells

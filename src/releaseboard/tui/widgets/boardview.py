@@ -1,7 +1,5 @@
 """The board: one widget that draws all columns line by line. No card is a widget of its own (peers.md: 49 kB a key)."""
 
-from typing import ClassVar
-
 from textual.events import Click, MouseScrollDown, MouseScrollUp
 from textual.message import Message
 from textual.strip import Strip
@@ -16,10 +14,10 @@ from .lines import Line, LineWidget
 _KEPT = 2_000  # painted cards kept; a screen shows about a hundred
 
 
-class BoardView(LineWidget, can_focus=True):
+class BoardView(LineWidget):
     """Columns of cards with a cursor.
 
-    `BoardView(model)`; setting `.model` sends only what is different. It has no keys of its own: the screen calls
+    `BoardView(model)`; setting `.model` sends only what is different. It has no keys and no focus: the screen calls
     `move`, `page`, `home`, `end`, `go_to`, `toggle_mark`. Every change of the cursor posts `Moved`; a click moves it,
     a double click posts `Opened`, Ctrl-click `Marked`; the wheel scrolls the column under the pointer.
     """
@@ -45,13 +43,12 @@ class BoardView(LineWidget, can_focus=True):
             super().__init__()
             self.release_id = release_id
 
-    BORDER_TITLE: ClassVar[str] = ""
-
     def __init__(
         self, model: BoardModel, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None
     ) -> None:
         super().__init__(glyphs=glyphs, id=id, classes=classes)
         self._model = model
+        self._is_active = True
         self._first = 0
         self._tops: dict[str, int] = {}
         self._painted: dict[tuple[object, ...], tuple[Strip, ...]] = {}
@@ -167,9 +164,7 @@ class BoardView(LineWidget, can_focus=True):
 
     def _card_strips(self, ident: str, width: int, height: int) -> tuple[Strip, ...]:
         card: Card = self._model.card(ident)
-        over = (
-            ("cursor" if self.has_focus or self.screen.focused is None else "trail") if ident == self.cursor_id else ""
-        )
+        over = ("cursor" if self.is_active else "trail") if ident == self.cursor_id else ""
         is_marked = ident in self._model.marks
         key = (card, width, height, over, is_marked, self._model.today)
         strips = self._painted.get(key)
@@ -180,23 +175,9 @@ class BoardView(LineWidget, can_focus=True):
             self._painted[key] = strips
         return strips
 
-    def forget_look(self) -> None:
+    def forget_painted(self) -> None:
         """Other signs or colours: no painted card is of use."""
         self._painted.clear()
-        super().forget_look()
-
-    def notify_style_update(self) -> None:
-        """Another theme: no painted card is of use."""
-        self._painted.clear()
-        super().notify_style_update()
-
-    def on_focus(self) -> None:
-        """The cursor is drawn as the one that keys move."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """The cursor is drawn as a trail: keys go elsewhere."""
-        self.redraw()
 
     def release_at(self, x: int, y: int) -> str:
         """The release drawn at a cell of this widget; '' where there is none."""

@@ -1,13 +1,10 @@
-"""The ground under our own widgets: lines that are prepared first, compared with what is on screen, and sent where they
-differ.
+"""The ground under our own widgets: lines are prepared first, compared with those on screen, drawn where they differ.
 
 A widget makes all its visible lines anew at each change, from cached pieces; comparing them costs far less than sending
-them. So no change, whatever its cause, ever sends more than what is different.
+them. So no change, whatever its cause, ever draws more than the pieces that are different (and wire.py sends only the
+cells in which these differ).
 """
 
-from collections.abc import Iterable
-
-from rich.cells import cell_len
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
@@ -40,14 +37,28 @@ class LineWidget(Widget):
     """
 
     ALLOW_SELECT = False
+    can_focus = False  # Textual restyles and resends much of the screen when the focus moves (peers.md: 49 kB)
     COMPONENT_CLASSES = {f"line--{role}" for role in ROLES}
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._glyphs = glyphs
-        self._look: Look | None = None
+        self._look = Look({})
+        self._look_is_old = True
         self._lines: list[Line] = []
         self._joined: dict[int, Strip] = {}
+        self._is_active = False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the keys move this widget's cursor. The screen decides; setting it sends only the cursor's cells."""
+        return self._is_active
+
+    @is_active.setter
+    def is_active(self, is_active: bool) -> None:
+        if is_active != self._is_active:
+            self._is_active = is_active
+            self.redraw()
 
     @property
     def glyphs(self) -> Glyphs:
@@ -58,36 +69,39 @@ class LineWidget(Widget):
     def glyphs(self, glyphs: Glyphs) -> None:
         if glyphs != self._glyphs:
             self._glyphs = glyphs
-            self.forget_look()
+            self._look_is_old = True
+            self.redraw()
 
     @property
     def look(self) -> Look:
-        """Styles by role, read from the style sheet once per theme, and the signs."""
-        if self._look is None:
+        """Styles by role, read from the style sheet when it may have changed, and the signs."""
+        if self._look_is_old:
+            self._look_is_old = False
             styles = {role: self.get_component_rich_style(f"line--{role}") for role in ROLES}
-            styles |= {role: _overlay(self.get_component_rich_style(f"line--{role}")) for role in ("cursor", "trail")}
-            self._look = Look(styles, self._glyphs)
+            styles |= {role: _overlay(styles[role]) for role in ("cursor", "trail")}
+            look = Look(styles, self._glyphs)
+            if look != self._look:
+                self._look = look
+                self.forget_painted()
         return self._look
+
+    def forget_painted(self) -> None:
+        """The look is another: whatever was painted ahead is of no use."""
 
     def make_lines(self) -> list[Line]:
         """All lines as they should be now, `self.size.height` of them, each `self.size.width` cells wide."""
         raise NotImplementedError
 
-    def forget_look(self) -> None:
-        """Everything is drawn anew: another theme, other signs."""
-        self._look = None
-        self.redraw()
-
     def redraw(self) -> int:
         """Bring the screen to what `make_lines` says.
 
         Returns:
-            How many cells are sent.
+            How many cells are drawn anew.
         """
         if not self.is_attached or not self.size:
             return 0
         old, self._lines = self._lines, self.make_lines()
-        if len(old) != len(self._lines) or (old and _width(old[0]) != self.size.width):
+        if not self._fits(old):
             self._joined.clear()
             self.refresh()
             return self.size.area
@@ -104,7 +118,7 @@ class LineWidget(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One prepared line, for Textual's compositor."""
-        if not self._lines or _width(self._lines[0]) != self.size.width or len(self._lines) != self.size.height:
+        if self._look_is_old or not self._fits(self._lines):
             self._lines = self.make_lines()
             self._joined.clear()
         if y >= len(self._lines):
@@ -114,17 +128,12 @@ class LineWidget(Widget):
             strip = self._joined[y] = Strip.join(self._lines[y])
         return strip
 
-    def on_resize(self) -> None:
-        """Another size: all lines are other lines."""
-        self._lines = []
-        self._joined.clear()
-        self.refresh()
+    def _fits(self, lines: list[Line]) -> bool:
+        return len(lines) == self.size.height and bool(lines) and _width(lines[0]) == self.size.width
 
     def notify_style_update(self) -> None:
-        """Another theme or style sheet: the styles are read again."""
-        self._look = None
-        self._lines = []
-        self._joined.clear()
+        """Perhaps another theme: the styles are read again at the next drawing."""
+        self._look_is_old = True
         super().notify_style_update()
 
 
@@ -140,54 +149,14 @@ def _width(line: Line) -> int:
     return sum(strip.cell_length for strip in line)
 
 
-def changed_spans(before: Line, after: Line) -> Iterable[tuple[int, int]]:
-    """Where two lines differ, as half-open spans of cells, left to right; spans that almost touch are joined."""
-    if before is after or before == after:
-        return ()
-    if len(before) != len(after) or any(a.cell_length != b.cell_length for a, b in zip(before, after, strict=True)):
-        before, after = (Strip.join(before),), (Strip.join(after),)
-        if before[0].cell_length != after[0].cell_length:
-            return ((0, after[0].cell_length),)
+def changed_spans(before: Line, after: Line) -> list[tuple[int, int]]:
+    """The pieces in which two lines differ, as half-open spans of cells from left to right."""
+    if [strip.cell_length for strip in before] != [strip.cell_length for strip in after]:
+        return [(0, _width(after))] if before != after else []
     spans: list[tuple[int, int]] = []
     x = 0
     for old, new in zip(before, after, strict=True):
         if old is not new and old != new:
-            for start, end in _changed_cells(old, new):
-                if spans and x + start - spans[-1][1] < _GAP:
-                    spans[-1] = (spans[-1][0], x + end)
-                else:
-                    spans.append((x + start, x + end))
+            spans.append((x, x + new.cell_length))
         x += new.cell_length
     return spans
-
-
-def _changed_cells(old: Strip, new: Strip) -> list[tuple[int, int]]:
-    """Runs of different cells; the whole strip when it holds characters of other widths than one cell."""
-    old_cells, new_cells = _cells(old), _cells(new)
-    if old_cells is None or new_cells is None:
-        return [(0, new.cell_length)]
-    runs: list[tuple[int, int]] = []
-    for x, (a, b) in enumerate(zip(old_cells, new_cells, strict=True)):
-        if a != b:
-            if runs and x - runs[-1][1] < _GAP:
-                runs[-1] = (runs[-1][0], x + 1)
-            else:
-                runs.append((x, x + 1))
-    return runs
-
-
-def _cells(strip: Strip) -> list[tuple[str, object]] | None:
-    cells: list[tuple[str, object]] = []
-    for text, style, _ in strip:
-        if not text.isascii() and (cell_len(text) != len(text) or any(cell_len(char) != 1 for char in text)):
-            return None
-        blank = _blank_look(style)
-        cells.extend([(char, style) if char != " " else blank for char in text])
-    return cells
-
-
-def _blank_look(style: Style | None) -> tuple[str, object]:
-    """What makes a blank look different from another: its background, unless the style draws on blanks."""
-    if style is None or style.underline or style.reverse or style.strike or style.overline:
-        return " ", style
-    return " ", style.bgcolor

@@ -24,8 +24,8 @@ MIN_THREE = 96  # cells from which the release stands between its two lists
 MIN_TWO = 56  # cells from which the lists stand side by side
 
 
-class Panel(LineWidget, can_focus=True):
-    """Lists of dependencies with a cursor of its own while it has the focus.
+class Panel(LineWidget):
+    """Lists of dependencies, with a cursor of its own while it is active (the keys move it).
 
     `Panel(today=…)`; setting `.model` (panelmodel.build_panel_model) sends only what is different. It arranges itself
     by its size: three parts side by side, two lists, or one below the other. The screen calls `move(dx, dy)`, `page`,
@@ -142,7 +142,8 @@ class Panel(LineWidget, can_focus=True):
         hint = paint_line(
             [(" No release here: the dependencies of the one under the cursor stand here.", text)], width, text
         )
-        return [(hint,), *([(Strip.blank(width, text),)] * (room - 1))][: max(0, room)]
+        lines: list[Line] = [(Strip.blank(width, text),)] * max(0, room)
+        return [(hint,), *lines[1:]] if lines else []
 
     def _side_lines(self, room: int) -> list[Line]:
         """Lists side by side, with the release between them where there is room."""
@@ -153,7 +154,7 @@ class Panel(LineWidget, can_focus=True):
         up = self._list(left, room, is_up=True, x=0, y=1)
         down = self._list(right, room, is_up=False, x=left + middle, y=1)
         if not middle:
-            return [(left_strip, right_strip) for left_strip, right_strip in zip(up, down, strict=True)]
+            return [*map(_beside, up, down)]
         own = paint_own(self._model, middle, self.look)[:room]
         own += [Strip.blank(middle, self.look.style("text"))] * (room - len(own))
         return list(zip(up, own, down, strict=True))
@@ -176,7 +177,7 @@ class Panel(LineWidget, can_focus=True):
         items = self._model.upstream if is_up else self._model.downstream
         strips = [paint_side_heading(self._model, width, look, is_up=is_up)]
         rows = height - 1
-        has_cursor = self.has_focus and is_up == self._is_up
+        has_cursor = self.is_active and is_up == self._is_up
         top = self._scroll(is_up, rows, len(items), has_cursor)
         shown = min(rows, len(items) - top)
         hidden = len(items) - top - shown
@@ -203,14 +204,6 @@ class Panel(LineWidget, can_focus=True):
         self._tops[is_up] = top
         return top
 
-    def on_focus(self) -> None:
-        """The cursor appears."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """The cursor goes."""
-        self.redraw()
-
     def on_click(self, event: Click) -> None:
         """Jump to the release that was clicked."""
         for start, end, is_up, at in self._hits.get(event.y, ()):
@@ -235,3 +228,7 @@ class Panel(LineWidget, can_focus=True):
         if hits:
             self._tops[hits[0][2]] += step
             self.redraw()
+
+
+def _beside(*pieces: Strip) -> Line:
+    return pieces
