@@ -77,7 +77,7 @@ def key_name(written: str) -> str:
 def _shifted(last: str, written: str) -> str:
     if last in _SHIFTED:
         return f"shift+{last}"
-    if len(last) == 1 and last.isalpha():
+    if len(last) == len(last.upper()) == 1 and last.isalpha():  # ß has no capital of one letter
         return last.upper()
     raise BadInput(f"Shift does not go with the key '{written}'", "write the character itself, such as ! or H")
 

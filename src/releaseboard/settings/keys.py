@@ -189,7 +189,8 @@ def check_override(overrides: Mapping[str, object], action_id: str, written: lis
     own[action_id] = keys  # the last, so of two that clash this one goes
     for dropped, clash in _drop_clashing(own):
         if dropped == action_id:
-            raise BadInput(describe_clash(action_id, clash), "to swap two keys, write both into config.toml")
+            other = clash.second if action_id == clash.first else clash.first
+            raise BadInput(describe_clash(action_id, clash), f"give {other} another key first")
 
 
 def describe_clash(action_id: str, clash: Clash) -> str:

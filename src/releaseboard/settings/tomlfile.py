@@ -5,6 +5,7 @@ pays for neither.
 """
 
 import os
+import stat
 from typing import Any, NamedTuple
 
 from releaseboard.errors import ReleaseboardError
@@ -35,14 +36,12 @@ class TomlFile(NamedTuple):
 def read_toml(path: str) -> TomlFile:
     """Read `path`. A missing file is empty; anything else that can't be read is empty with one problem."""
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):  # opening a pipe would wait for its other end
+            return _unread(path, "this is not a file")
         with open(path, "rb") as file:
-            if not os.path.isfile(path):
-                return _unread(path, "this is not a file")
             data = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return TomlFile(path, "", {})
-    except IsADirectoryError:
-        return _unread(path, "this is a folder, not a file")
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         return _unread(path, f"can't be read: {getattr(error, 'strerror', '') or error}")
     if len(data) > MAX_BYTES:
@@ -62,14 +61,21 @@ def parse_toml(path: str, text: str) -> TomlFile:
     try:
         return TomlFile(path, text, tomllib.loads(text))
     except (ValueError, RecursionError) as error:  # ValueError: tomllib's own, and numbers of over 4,300 digits
-        message, _, place = str(error).rpartition(" (at ")
-        line = next((int(word) for word in place.replace(",", " ").split() if word.isdigit()), 0)
-        if place.startswith("end of document"):
-            line = text.rstrip("\n").count("\n") + 1
-        said = clean_line(message or str(error), 120) if isinstance(error, ValueError) else "Nested too deep"
-        return _unread(
-            path, f"is not valid TOML: {said[:1].lower()}{said[1:]}", line, "the file is left out until then"
-        )
+        said, line = _read_fault(error, text)
+        return _unread(path, f"is not valid TOML: {said}", line, "nothing in this file is used until it is mended")
+
+
+def _read_fault(error: Exception, text: str) -> tuple[str, int]:
+    """What tomllib says is wrong, and the line it names; 0 when it names none."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deep", 0
+    said, at, place = str(error).rpartition(" (at ")
+    said = clean_line(said[:1].lower() + said[1:], 120)
+    if not at:
+        return "a number in it is too long", 0
+    if place.startswith("end of document"):
+        return said, text.rstrip("\n").count("\n") + 1
+    return said, int(place.removeprefix("line ").partition(",")[0])
 
 
 def _unread(path: str, message: str, line: int = 0, hint: str = "") -> TomlFile:
