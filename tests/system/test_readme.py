@@ -19,7 +19,6 @@ DAY = "2027-02-24"
 TRIED_ELSEWHERE = {
     "make demo": "tests/system/test_bare_clone.py",
     "make test": ".ci/run",
-    "make check": ".ci/run",
     "pip install .": "tests/system/test_wheel.py",
     "uv run releaseboard demo": "tests/system/test_wheel.py",
 }
