@@ -11,6 +11,7 @@ START_VIEWS = ("board", "history")
 PANELS = ("bottom", "right", "hidden")
 VIEW_NUMBERS = tuple(str(n) for n in range(1, 10))
 VIEW_FIELDS = ("name", "filter", "sort")
+NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")  # of a theme
 MAX_FILTER = 500  # characters
 
 
@@ -18,7 +19,7 @@ class Field(NamedTuple):
     """One plain field of config.toml."""
 
     name: str
-    kind: str  # 'text', 'choice', 'switch' (true or false), 'path'
+    kind: str  # 'text', 'choice', 'switch' (true or false), 'path', 'name' (a-z 0-9 -)
     default: str | bool
     allowed: tuple[str, ...]  # of a choice; () for the others
     help: str
@@ -27,7 +28,7 @@ class Field(NamedTuple):
 FIELDS = (
     Field("board", "path", "", (), "Board to open when neither -b nor $RELEASEBOARD_BOARD names one."),
     Field("user", "text", "", (), "Your name in the history; left out: your login."),
-    Field("theme", "text", "dark", (), "Theme of the full screen; `releaseboard themes` lists them."),
+    Field("theme", "name", "dark", (), "Theme of the full screen; `releaseboard themes` lists them."),
     Field("start_view", "choice", "board", START_VIEWS, "What the full screen shows first."),
     Field("panel", "choice", "bottom", PANELS, "Where the dependency panel stands."),
     Field("sort", "choice", "health", SORTS, "Order of the releases of a stage."),
@@ -59,7 +60,14 @@ def read_value(field: Field, value: object) -> str | bool:
         raise BadInput(f"{field.name} holds a character that can't be shown", "write a plain path")
     if field.kind == "choice":
         return read_choice(field.name, text, field.allowed)
-    return text
+    return _read_name(field, text) if field.kind == "name" else text
+
+
+def _read_name(field: Field, text: str) -> str:
+    name = text.casefold()
+    if not name or not NAME_CHARACTERS.issuperset(name):
+        raise BadInput(f"{field.name} can't be '{clean_line(text, 40)}'", "a name is made of a-z, 0-9 and -")
+    return name
 
 
 def read_choice(name: str, text: str, allowed: tuple[str, ...]) -> str:

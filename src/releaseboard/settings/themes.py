@@ -17,6 +17,7 @@ from releaseboard.errors import BadInput, ReleaseboardError, did_you_mean
 from releaseboard.text import clean_line
 
 from .colours import blend, read_colour, read_style
+from .fields import NAME_CHARACTERS
 from .paths import shipped
 from .problems import Problem
 from .tomlfile import TomlFile, read_toml
@@ -25,7 +26,6 @@ DEFAULT_THEME = "dark"
 ANSI_THEME = "ansi"
 FOLDER = "themes"  # in the program and in the user's config folder
 _SUFFIX = ".toml"
-_NAME_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 REQUIRED = ("foreground", "background", "accent", "success", "warning", "error")
 OPTIONAL = {  # colour -> the one it follows
@@ -152,7 +152,7 @@ def read_theme(path: str) -> tuple[Theme | None, tuple[Problem, ...]]:
     file = read_toml(path)
     if file.problems:
         return None, file.problems
-    if not name or not _NAME_CHARACTERS.issuperset(name):
+    if not name or not NAME_CHARACTERS.issuperset(name):
         return None, (Problem(path, 0, f"'{clean_line(name, 40)}' can't be the name of a theme", "use a-z, 0-9 and -"),)
     reader = _Reader(file)
     reader.check_names(file.values, _FIELDS)

@@ -56,7 +56,7 @@ def test_a_full_file_is_read(tmp_path: Path) -> None:
         """
         board = "boards/pay.json"
         user = "Ana Lima"
-        theme = "light"
+        theme = "Light"
         start_view = "history"
         panel = "Right"
         sort = "key"
@@ -93,6 +93,8 @@ def test_a_board_below_the_home_is_found(tmp_path: Path) -> None:
         ('panel = "left"', 1, "panel can't be 'left'", ""),
         ('sort = "helth"', 1, "sort can't be 'helth'", "did you mean health?"),
         ('ascii = "yes"', 1, "ascii needs true or false", "without quotes"),
+        ('theme = "../dark"', 1, "theme can't be '../dark'", "a-z, 0-9 and -"),
+        ('theme = ""', 1, "theme can't be ''", ""),
         ("theme = 3", 1, "theme needs a text", "in quotes"),
         ('keys = "n"', 1, "keys needs a table", "[keys]"),
         ('[views]\n11 = "a"', 2, "there is no view '11'", "1 to 9"),
