@@ -15,6 +15,7 @@ from releaseboard.settings.config import Config, config_of, get_value, list_fiel
 from releaseboard.settings.fields import FIELDS, View
 from releaseboard.settings.keys import read_keymap
 from releaseboard.settings.tomlfile import MAX_BYTES
+from releaseboard.text import clean_line
 
 
 def load(folder: Path, text: str) -> Config:
@@ -200,7 +201,7 @@ def test_any_values_give_a_configuration(values: dict[str, Any]) -> None:
     config = config_of("config.toml", values, lambda *names: 0)
     assert config.panel in ("bottom", "right", "hidden")
     assert all(number in range(1, 10) for number in config.views)
-    assert all(str(problem).isprintable() for problem in config.problems)
+    assert all(str(problem) == clean_line(str(problem)) for problem in config.problems)
     assert list_fields(config)
     read_keymap(config.keys)
 
@@ -212,7 +213,7 @@ def test_any_text_gives_a_configuration(text: str) -> None:
 
     file = parse_toml("config.toml", text)
     config = config_of(file.path, file.values, file.line_of, file.problems)
-    assert all(str(problem).isprintable() for problem in config.problems)
+    assert all(str(problem) == clean_line(str(problem)) for problem in config.problems)
     assert all(0 <= problem.line <= text.count("\n") + 1 for problem in config.problems)
 
 
