@@ -11,8 +11,8 @@ from releaseboard.errors import BadInput, did_you_mean
 from .planlines import Path, find_lines, locate
 from .plantables import BOARD, RAID_DETAILS, STAGE_KEYS, TABLES, Table
 from .planvalues import Reading, Unfit, require_table, shape
+from .records import Tables, put_trains_first
 
-Tables = dict[str, list[dict[str, Any]]]
 StageSet = Sequence[tuple[str, int]]  # stage id and its default days
 
 _SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -69,6 +69,8 @@ def _read_document(document: Mapping[str, Any], reading: Reading) -> Tables:
     for name, table in TABLES.items():
         if name in document:
             tables[table.record] = _read_table(table, document[name], reading.inside(name), _stages_of(tables))
+    if "releases" in tables:
+        tables["releases"] = put_trains_first(tables["releases"])
     return tables
 
 

@@ -31,7 +31,9 @@ TYPES = many(word(ReleaseType))
 STAGE_DAYS = named(number(1, MOST_DAYS))
 
 WINDOW = shape(
-    {"start": DAY, "end": DAY, "source": word(("fixed", "recurring", "event")), "source_id": TEXT}, ("start", "end")
+    {"start": DAY, "end": DAY, "source": word(("fixed", "recurring", "event")), "source_id": TEXT},
+    ("start", "end"),
+    usual={"source": "fixed", "source_id": ""},
 )
 REMAINING = shape({"days": number(0, MOST_DAYS), "as_of": DAY, "by": TEXT}, ("days", "as_of"))
 PLAN_DATES = shape({"window": WINDOW, "target": DAY, "stages": STAGE_DAYS})
@@ -132,7 +134,7 @@ TABLES: dict[str, Table] = {
         {"id": NAME, "kind": word((PredecessorKind.THIRD_PARTY, PredecessorKind.VENDOR_REQUIREMENT)), "vendor": TEXT,
          "product": TEXT, "version": TEXT, "requirement": TEXT, "date_expected": DAY, "confidence": word(Confidence),
          "evidence": TEXT, **CHECKED, "contact": TEXT, "state": word(("open", "met", "dropped"))},
-        ("id", "kind"),
+        ("id",),
     ),
     "backlogs": Table(
         "backlogs",

@@ -215,13 +215,19 @@ def named(kind: Kind) -> Kind:
     return Kind(read_named, lambda value: {name: kind.write(item) for name, item in value.items()})
 
 
-def shape(kinds: Mapping[str, Kind], required: Collection[str] = (), renamed: Mapping[str, str] | None = None) -> Kind:
+def shape(
+    kinds: Mapping[str, Kind],
+    required: Collection[str] = (),
+    renamed: Mapping[str, str] | None = None,
+    usual: Mapping[str, Any] | None = None,
+) -> Kind:
     """A table with these keys and no others.
 
     Args:
         kinds: key in the file to kind of value.
         required: keys that must be there.
         renamed: key in the file to field of the record, where they differ.
+        usual: values that go without saying, left out of the plain form as the board leaves them out.
     """
     to_field = renamed or {}
     to_key = {field: key for key, field in to_field.items()}
@@ -233,7 +239,9 @@ def shape(kinds: Mapping[str, Kind], required: Collection[str] = (), renamed: Ma
             if name not in kinds:
                 hint = did_you_mean(name, kinds) or f"keys: {', '.join(kinds)}"
                 raise Unfit(f"there is no key {_show(name)} here", hint, (*reading.path, name))
-            found[to_field.get(name, name)] = kinds[name].read(item, reading.inside(name))
+            plain = kinds[name].read(item, reading.inside(name))
+            if usual is None or usual.get(name) != plain:
+                found[to_field.get(name, name)] = plain
         for name in required:
             if name not in table:
                 raise reading.unfit(f"{name} is missing", f"needed: {', '.join(required)}")

@@ -1,105 +1,67 @@
-"""A board written as a plan file (TOML), one entry a record, short values inline, as people write it by hand.
+"""A board written as a plan file (TOML), one entry a record, short values inline, as people write it by hand."""
 
-What a newer version of the program put on the board beside the fields known here is left out: a plan file holds only
-what its reader checks.
-"""
-
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from releaseboard.domain.board import Board
-from releaseboard.domain.fields import write_record
-from releaseboard.domain.words import PredecessorKind
 
 from .plantables import BOARD, RAID_DETAILS, TABLES
 from .planvalues import shape
-
-Plain = dict[str, Any]
+from .records import Plain, list_records
 
 
 def write_plan(board: Board) -> str:
-    """The board as the text of a plan file, in an order that stays the same; ids and history stay behind.
-
-    Of two releases with one key (the archived one gives way) only the one that people mean by it is written.
-    """
-    parts = [f"[board]\n{_write_entry(shape(BOARD.kinds).write(write_record('board', board.info)))}"]
+    """The board as the text of a plan file, in an order that stays the same; without ids, history, unknown fields."""
+    tables = list_records(board)
+    settings = tables.get("board", [{"name": board.info.name}])[0]
+    parts = [f"[board]\n{_write_entry(shape(BOARD.kinds).write(settings))}"]
     for name, table in TABLES.items():
         kind = shape(table.kinds, (), table.renamed)
-        for plain in _plain_records(board, table.record):
-            parts.append(f"[[{name}]]\n{_write_entry(kind.write(plain))}")
+        for number, plain in enumerate(tables.get(table.record, ()), 1):
+            entry = _FORMS.get(table.record, _as_it_is)(dict(plain), number)
+            parts.append(f"[[{name}]]\n{_write_entry(kind.write(entry))}")
     return "\n".join(parts)
 
 
-def _plain_records(board: Board, table: str) -> Iterator[Plain]:
-    records = board.table(table).values()
-    plains = [_PREPARE.get(table, _as_it_is)(board, write_record(table, record)) for record in records]
-    if table == "stages":
-        yield from (_number_stage(at, write_record(table, stage)) for at, stage in enumerate(board.stages, 1) if plains)
-        return
-    known = TABLES["dependencies" if table == "links" else table]
-    names = [known.renamed.get(name, name) for name in known.names]
-    yield from sorted((plain for plain in plains if plain), key=lambda plain: [str(plain.get(n, "")) for n in names])
-
-
-def _as_it_is(board: Board, plain: Plain) -> Plain:
+def _as_it_is(plain: Plain, number: int) -> Plain:
     return plain
 
 
-def _number_stage(at: int, plain: Plain) -> Plain:
-    if plain.get("order") == at:
-        del plain["order"]
-    plain.setdefault("default_days", 5)
-    return plain
+def _form_stage(plain: Plain, number: int) -> Plain:
+    """Stages stand in order, so only an order that is another says so."""
+    order = plain.pop("order", 0)
+    return {"default_days": 5, **plain, **({} if order == number else {"order": order})}
 
 
-def _prepare_release(board: Board, plain: Plain) -> Plain:
-    """Stages taken apart into the keys of the file; {} for an archived release whose key another has now."""
-    meant = board.find_release(plain["key"])
-    if meant is not None and meant.id != plain["id"]:
-        return {}
-    stages: Mapping[str, Plain] = plain.pop("stages", {})
+def _form_release(plain: Plain, number: int) -> Plain:
+    """Stages taken apart into the keys of the file."""
+    stages: dict[str, Plain] = {stage: dict(plan) for stage, plan in plain.pop("stages", {}).items()}
     plain["stage_days"] = {stage: plan.pop("planned_days", 1) for stage, plan in stages.items()}
     plain["stage_team"] = {stage: plan.pop("team") for stage, plan in stages.items() if plan.get("team")}
     active = stages.get(plain.get("stage", ""), {})
     if active.get("remaining"):
         plain["remaining"] = active.pop("remaining")
     plain["stage_actual"] = {stage: plan for stage, plan in stages.items() if plan}
-    if plain.get("train") in board.releases:
-        plain["train"] = board.label(plain["train"])
     return plain
 
 
-def _prepare_link(board: Board, plain: Plain) -> Plain:
-    if plain.get("predecessor_kind", PredecessorKind.RELEASE) == PredecessorKind.RELEASE:
-        plain["predecessor"] = board.label(plain["predecessor"])
-    plain.pop("predecessor_kind", None)
-    plain["successor"] = board.label(plain["successor"])
-    return plain
-
-
-def _prepare_raid(board: Board, plain: Plain) -> Plain:
+def _form_raid(plain: Plain, number: int) -> Plain:
     details = plain.pop("details", {})
     known = {name: value for name, value in details.items() if name in RAID_DETAILS}
-    plain["releases"] = {board.label(ident): True for ident in plain.get("releases", {})}
     return {**plain, **known, "details": {name: value for name, value in details.items() if name not in known}}
 
 
-def _prepare_with_release(board: Board, plain: Plain) -> Plain:
-    if plain.get("release"):
-        plain["release"] = board.label(plain["release"])
-    return plain
-
-
-_PREPARE = {
-    "releases": _prepare_release, "links": _prepare_link, "raid": _prepare_raid, "check_ins": _prepare_with_release,
-    "stakeholders": _prepare_with_release, "replans": _prepare_with_release,
+_FORMS: dict[str, Callable[[Plain, int], Plain]] = {
+    "stages": _form_stage, "releases": _form_release, "raid": _form_raid,
 }  # fmt: skip
 
 
+_MEANT_EMPTY: dict[str, Any] = {"exempt_types": [], "from": {}, "to": {}}  # there, nothing says something
+
+
 def _write_entry(plain: Plain) -> str:
-    return "".join(
-        f"{_write_key(key)} = {_write_inline(value)}\n" for key, value in plain.items() if not _is_void(value)
-    )
+    kept = ((key, value) for key, value in plain.items() if not _is_void(value) or value == _MEANT_EMPTY.get(key, 0))
+    return "".join(f"{_write_key(key)} = {_write_inline(value)}\n" for key, value in kept)
 
 
 def _is_void(value: Any) -> bool:

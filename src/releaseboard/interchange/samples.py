@@ -5,7 +5,8 @@ from datetime import date
 
 from releaseboard.errors import BadInput, did_you_mean
 
-from .planreader import Tables, read_plan
+from .planreader import read_plan
+from .records import Tables
 
 DEFAULT_SAMPLE = "harbour"
 

@@ -1,0 +1,130 @@
+"""Releases from a CSV table and back: one row a release, a verdict on each row, sound rows as plain records (cli.md).
+
+What a row means:
+- `project`, `version`: needed. The key is `<project>-<version>`; blanks and signs that no key may hold become hyphens.
+  Upper and lower case are one. Two different rows that come to one key (`a-b` `c` and `a` `b-c`): the first keeps it,
+  the later gets `+2` behind it. A release that the board has under another key is found by project and version.
+- `type`: a release type; empty is minor.
+- `stage`: a state (`released`, `cancelled`, `committed` …; `planned` is a draft) or a stage of the board, which is then
+  in progress. Empty: released when there is an actual date, else a draft.
+- `planned` is the target, `actual` the day it was released. A date names its year.
+- `depends_on`: `project@version` (or a key), joined by `|`; each becomes a link.
+- `notes` are kept. In notes written as `name=value; name=value`, `team=` is the team (a `team` column goes before it)
+  and `series=` a tag.
+- `title`, `goal`, `rm`, `lead`, `team`, `priority`: as on the release.
+"""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+from releaseboard.domain.board import Board
+from releaseboard.domain.model import Release
+from releaseboard.domain.words import MOVING_STATES, PredecessorKind, State
+
+from .csvlinks import read_links
+from .csvrows import Draft, RowReader, slug
+from .csvtext import decode, read_sheet
+from .records import Tables
+
+NEEDED = ("project", "version")
+COLUMNS = (*NEEDED, "type", "stage", "planned", "actual", "depends_on", "notes")
+NORMAL = 3  # the priority that goes without saying
+MORE_COLUMNS = ("title", "goal", "rm", "lead", "team", "priority")
+
+
+class Verdict(NamedTuple):
+    """What becomes of one row: the line it begins on (from 1), its key ('' when it has none), a remark or reason."""
+
+    line: int
+    ok: bool
+    key: str = ""
+    reason: str = ""
+
+
+class CsvPlan(NamedTuple):
+    """The sound rows as records for `PutRecords`, the verdict on each row, the columns that were not read."""
+
+    tables: Tables
+    verdicts: tuple[Verdict, ...]
+    ignored: tuple[str, ...] = ()
+
+    @property
+    def skipped(self) -> tuple[Verdict, ...]:
+        """The verdicts on the rows that are left out."""
+        return tuple(verdict for verdict in self.verdicts if not verdict.ok)
+
+
+def read_releases(
+    data: bytes,
+    name: str,
+    encoding: str = "",
+    mapping: Mapping[str, str] | None = None,
+    known: Board | None = None,
+    today: date | None = None,
+) -> CsvPlan:
+    """The releases of a CSV file, without the rows that are not sound and those that wait for such a row.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for errors.
+        encoding: '' finds it out (UTF-8, UTF-16, byte order marks).
+        mapping: column of the file to field, such as `{"Component": "project"}`.
+        known: the board it will be put on: its releases may be waited for, its stages and spellings count.
+        today: an actual date after it is not sound; None: any day will do.
+
+    Raises:
+        BadInput: the file as a whole can't be read.
+    """
+    sheet = read_sheet(decode(data, name, encoding), name, (*COLUMNS, *MORE_COLUMNS), NEEDED, mapping or {})
+    reader = RowReader(known or Board(), today)
+    drafts = reader.read(sheet.rows)
+    links = read_links(drafts, reader)
+    verdicts = tuple(Verdict(row.line, not row.problem, row.key, row.problem or row.remark) for row in drafts)
+    return CsvPlan(_make_tables(reader, drafts, links), verdicts, sheet.ignored)
+
+
+def _make_tables(reader: RowReader, drafts: list[Draft], links: list[dict[str, Any]]) -> Tables:
+    releases = [draft.release for draft in drafts if not draft.problem]
+    tables: Tables = {}
+    for table, field, made in (("teams", "team", reader.teams), ("projects", "project", reader.projects)):
+        used = {release.get(field) for release in releases}
+        tables[table] = [{"id": ident, "name": given} for ident, given in made.items() if ident in used]
+    tables |= {"releases": releases, "links": links}
+    return {table: records for table, records in tables.items() if records}
+
+
+def write_releases(board: Board) -> str:
+    """All releases that are not archived as CSV (UTF-8, comma, CRLF as RFC 4180 has it), sorted by key.
+
+    Importing it on the same board changes nothing; on an empty one it gives what these columns can hold.
+    """
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow((*COLUMNS, *MORE_COLUMNS))
+    shown = (release for release in board.releases.values() if not release.archived)
+    for release in sorted(shown, key=lambda release: release.key.casefold()):
+        writer.writerow(_write_row(board, release))
+    return out.getvalue()
+
+
+def _write_row(board: Board, release: Release) -> list[str]:
+    stage = release.stage if release.state in MOVING_STATES and release.state != State.READY else release.state
+    waits = (link for link in board.waits_for(release.id) if link.predecessor_kind == PredecessorKind.RELEASE)
+    before = [board.releases[link.predecessor] for link in waits if link.predecessor in board.releases]
+    depends = sorted(f"{_spell(board, 'projects', other.project)}@{other.version}" for other in before)
+    planned, actual = (day.isoformat() if day else "" for day in (release.target, release.released_on))
+    priority = "" if release.priority == NORMAL else str(release.priority)
+    return [
+        _spell(board, "projects", release.project), release.version, release.type, stage, planned, actual,
+        "|".join(depends), release.notes, release.title, release.goal, release.rm, release.lead,
+        _spell(board, "teams", release.team), priority,
+    ]  # fmt: skip
+
+
+def _spell(board: Board, table: str, ident: str) -> str:
+    """The given name of a project or team where its id comes from the name, else the id."""
+    record = board.table(table).get(ident)
+    return record.name if record is not None and slug(record.name) == ident else ident

@@ -1,0 +1,244 @@
+"""Rows of a CSV table read as releases: each row is sound, or has a problem that is named."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from releaseboard.domain.board import Board
+from releaseboard.domain.rules import FORBIDDEN_IN_KEY, LONGEST_KEY
+from releaseboard.domain.when import parse_date
+from releaseboard.domain.words import ENDED_STATES, PRIORITIES, ReleaseType, State
+from releaseboard.errors import BadInput, did_you_mean
+from releaseboard.text import clean_line
+
+from .csvtext import Row
+
+SURPLUS_HINT = "is a quote missing, or the delimiter in a text?"
+PLANNED = "planned"  # how tables say that a release is not begun
+
+_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+_TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$", re.ASCII | re.DOTALL)
+_FORBIDDEN = re.compile(f"[{re.escape(''.join(sorted(FORBIDDEN_IN_KEY)))}]+")
+_PAIR = re.compile(r"\s*([A-Za-z_]+)\s*=\s*([^;]*?)\s*(?:;|$)")
+
+
+class Draft:
+    """One row on its way: a release and its links, or a problem."""
+
+    def __init__(self, row: Row) -> None:
+        self.line = row.line
+        self.cells = row.cells
+        self.key = ""
+        self.state = ""
+        self.release: dict[str, Any] = {}
+        self.problem = ""
+        self.remark = ""
+
+
+class RowReader:
+    """Reads the rows of one file.
+
+    Args:
+        board: the board they will be put on; may be empty.
+        today: actual dates after it are refused; None refuses none.
+
+    Attributes:
+        projects, teams: id to given name, of those that the board does not have.
+    """
+
+    def __init__(self, board: Board, today: date | None) -> None:
+        self.board = board
+        self.today = today
+        self.projects: dict[str, str] = {}
+        self.teams: dict[str, str] = {}
+        self._spelling = {ident.casefold(): ident for ident in board.projects}
+        self._team_spelling = {ident.casefold(): ident for ident in board.teams}
+        self._on_board = {
+            (release.project.casefold(), release.version.casefold()): release.key for release in board.releases.values()
+        }
+        self._taken: dict[str, Draft] = {}
+        self._by_pair: dict[tuple[str, str], Draft] = {}
+
+    def read(self, rows: Sequence[Row]) -> list[Draft]:
+        """A draft for each row; what a row waits for is not looked at here."""
+        drafts = [Draft(row) for row in rows]
+        for draft, row in zip(drafts, rows, strict=True):
+            try:
+                if row.surplus:
+                    raise BadInput(f"{row.surplus} more values than columns", SURPLUS_HINT)
+                self._read_row(draft)
+            except BadInput as problem:
+                draft.problem = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+        return drafts
+
+    def find_key(self, name: str) -> str:
+        """The key of `project@version`, or of a key, in the file or on the board; '' when it is in neither."""
+        project, at, version = name.rpartition("@")
+        pair = (project.strip().casefold(), version.strip().casefold())
+        if at and pair in self._by_pair:
+            return self._by_pair[pair].key
+        if at:
+            return self._on_board.get((slug(pair[0]).casefold(), pair[1]), "")
+        if name.casefold() in self._taken:
+            return self._taken[name.casefold()].key
+        found = self.board.find_release(name)
+        return found.key if found is not None else ""
+
+    def known_names(self) -> list[str]:
+        """`project@version` of every row, for a hint."""
+        return [f"{draft.cells['project']}@{draft.cells['version']}" for draft in self._taken.values()]
+
+    def _read_row(self, draft: Draft) -> None:
+        """The release of one row. Raises BadInput."""
+        cells = draft.cells
+        names = {field: clean_line(cells.get(field, "")) for field in ("project", "version")}
+        for field, value in names.items():
+            if not value:
+                raise BadInput(f"{field} is missing", "each release has a project and a version")
+        self._claim_key(draft, names["project"], names["version"])
+        project = self._id_of(names["project"], self._spelling, self.projects)
+        release: dict[str, Any] = {"key": draft.key, "project": project, "version": names["version"]}
+        if "type" in cells:
+            release["type"] = _read_type(cells["type"])
+        release |= self._read_stage(draft, cells)
+        if "planned" in cells:
+            release["target"] = _read_day(cells["planned"], "planned").isoformat()
+        for field in ("title", "goal", "rm", "lead", "notes"):
+            if field in cells:
+                release[field] = cells[field]
+        if "priority" in cells:
+            release["priority"] = _read_priority(cells["priority"])
+        release |= self._read_notes(cells)
+        draft.release = self._without_same(release)
+
+    def _without_same(self, release: dict[str, Any]) -> dict[str, Any]:
+        """Without what the board's release of that key says already, be it only by default."""
+        there = self.board.find_release(release["key"])
+        if there is None:
+            return release
+        fields = ("type", "state", "stage", "priority")
+        same = {name for name in fields if (release.get(name) or "") == getattr(there, name)}
+        return {name: value for name, value in release.items() if name not in same}
+
+    def _claim_key(self, draft: Draft, project: str, version: str) -> None:
+        """Give the row its key. Raises BadInput for a row that was there before, or a key that is too long."""
+        pair = (project.casefold(), version.casefold())
+        if pair in self._by_pair:
+            raise BadInput(
+                f"{project} {version} stands in line {self._by_pair[pair].line} already", "keep one of the two"
+            )
+        wanted = slug(f"{project}-{version}")
+        on_board = self._on_board.get((slug(project).casefold(), version.casefold()))
+        key = on_board or wanted
+        count = 1
+        while not on_board and (key.casefold() in self._taken or self.board.find_release(key) is not None):
+            count += 1
+            key = f"{wanted}+{count}"
+        if len(key) > LONGEST_KEY:
+            raise BadInput(f"the key {wanted[:40]}… is longer than {LONGEST_KEY} signs", "shorten project or version")
+        if count > 1:
+            draft.remark = f"{wanted} is taken by another project and version: this one is {key}"
+        draft.key = key
+        self._taken[key.casefold()] = draft
+        self._by_pair[pair] = draft
+
+    def _id_of(self, given: str, spelling: dict[str, str], made: dict[str, str]) -> str:
+        """The id of a project or team: as the board or an earlier row spells it, else made of the given name."""
+        ident = slug(given)
+        if ident.casefold() not in spelling:
+            spelling[ident.casefold()] = ident
+            made[ident] = given
+        return spelling[ident.casefold()]
+
+    def _read_stage(self, draft: Draft, cells: Mapping[str, str]) -> dict[str, Any]:
+        """State, stage, release day, and for a new release its stages, from `stage` and `actual`."""
+        actual = _read_day(cells["actual"], "actual") if "actual" in cells else None
+        if actual is not None and self.today is not None and actual > self.today:
+            raise BadInput(f"the actual date {actual} is in the future", f"today is {self.today}")
+        state, stage = self._find_state(cells.get("stage", ""), actual)
+        draft.state = state
+        fields: dict[str, Any] = {"state": state, "stage": stage or None}
+        if state in ENDED_STATES and state != State.CANCELLED:
+            fields["released_on"] = actual.isoformat() if actual else None
+            draft.remark = draft.remark or ("" if actual else "released, but nobody says when")
+        elif actual is not None:
+            draft.remark = draft.remark or f"its actual date is left out: it is not released but {stage or state}"
+        if self.board.find_release(draft.key) is None and (stage or state in ENDED_STATES):
+            fields["stages"] = self._stages_until(stage)
+        return fields
+
+    def _find_state(self, text: str, actual: date | None) -> tuple[str, str]:
+        fold = "_".join(text.casefold().replace("-", " ").split())
+        if not fold:
+            return (State.RELEASED.value if actual else State.DRAFT.value), ""
+        if fold == PLANNED:
+            return State.DRAFT.value, ""
+        for stage in self.board.stages:
+            if text.casefold() in (stage.id.casefold(), stage.name.casefold()):
+                return State.IN_PROGRESS.value, stage.id
+        for state in State:
+            if fold == state.value:
+                return state.value, ""
+        known = [PLANNED, *self.board.stage_ids, *(state.value for state in State)]
+        raise BadInput(f"there is no stage {text[:40]!r}", did_you_mean(text, known) or f"one of: {', '.join(known)}")
+
+    def _stages_until(self, here: str) -> dict[str, Any]:
+        """The board's stages, those before `here` skipped; none at all for a release that is over."""
+        if not here:
+            return {}
+        before = self.board.stage_ids[: self.board.stage_ids.index(here)]
+        skipped = {"skipped": {"reason": "it was over before the import"}}
+        return {
+            stage.id: {"planned_days": stage.default_days, **(skipped if stage.id in before else {})}
+            for stage in self.board.stages
+        }
+
+    def _read_notes(self, cells: Mapping[str, str]) -> dict[str, Any]:
+        """Team and tag, from the `team` column and from notes written as `name=value; name=value`."""
+        pairs = {name.casefold(): value for name, value in _PAIR.findall(cells.get("notes", ""))}
+        found: dict[str, Any] = {}
+        team = clean_line(cells.get("team", "") or pairs.get("team", ""))
+        if team:
+            found["team"] = self._id_of(team, self._team_spelling, self.teams)
+        series = slug(clean_line(pairs.get("series", "")))
+        if series:
+            found["tags"] = {series: True}
+        return found
+
+
+def slug(text: str) -> str:
+    """A text as part of a key or id: signs that no key may hold become one hyphen."""
+    return _FORBIDDEN.sub("-", text).strip("-")
+
+
+def _read_type(text: str) -> str:
+    fold = "_".join(text.casefold().replace("-", " ").split())
+    known = [kind.value for kind in ReleaseType]
+    if fold not in known:
+        raise BadInput(f"there is no type {text[:40]!r}", did_you_mean(text, known) or f"one of: {', '.join(known)}")
+    return fold
+
+
+def _read_day(text: str, field: str) -> date:
+    """A date with its year; a time behind it is left out. Raises BadInput."""
+    day = _TIME.sub("", text.strip())
+    try:
+        return date.fromisoformat(day)
+    except ValueError:
+        pass
+    if not _YEAR.search(day):
+        raise BadInput(f"the {field} date {text[:40]!r} is not a date with its year", "such as 2027-03-02")
+    try:
+        return parse_date(day, date(2000, 1, 1))  # the year is written, so no day to count from is needed
+    except BadInput as problem:
+        raise BadInput(f"the {field} date: {problem.message}", "such as 2027-03-02") from None
+
+
+def _read_priority(text: str) -> int:
+    by_word = {word: number for number, word in PRIORITIES.items()}
+    number = by_word.get(text.casefold()) or (int(text) if text.isascii() and text.isdigit() and len(text) == 1 else 0)
+    if number not in PRIORITIES:
+        words = ", ".join(f"{number} {word}" for number, word in PRIORITIES.items())
+        raise BadInput(f"there is no priority {text[:40]!r}", f"one of: {words}")
+    return number
