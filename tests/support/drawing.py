@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from rich.color import ColorSystem
 from textual.app import App, ComposeResult
-from textual.containers import Vertical
+from textual.containers import Container
 
 import releaseboard.tui
 from releaseboard.domain.board import Board
@@ -15,6 +15,7 @@ from releaseboard.schedule.calendar import calendar_of
 from releaseboard.schedule.outlook import Outlook, Reason
 from releaseboard.tui.glyphs import UNICODE, Glyphs
 from releaseboard.tui.panelmodel import build_panel_model
+from releaseboard.tui.theming import FALLBACK
 from releaseboard.tui.viewmodel import BoardModel, build_board_model, build_header
 from releaseboard.tui.widgets.boardview import BoardView
 from releaseboard.tui.widgets.panel import Panel
@@ -23,6 +24,7 @@ from releaseboard.tui.wire import LeanOutput
 
 TODAY = date(2027, 2, 24)
 STAGES = ("plan", "build", "test", "accept", "deploy")
+STYLES = Path(releaseboard.tui.__file__).parent / "css"
 KEYS = "h/l stage  j/k card  H/L move  Enter open  w why  / find  ? keys"
 HINTS = tuple(Hint(*words.split(" ")) for words in KEYS.split("  "))
 
@@ -110,8 +112,9 @@ def make_model(board: Board, outlooks: Mapping[str, Any], **options: Any) -> Boa
 class DrawingApp(LeanOutput, App[None]):
     """Our widgets on one screen, wired as the board screen wires them; counts what it would write."""
 
-    CSS_PATH = str(Path(releaseboard.tui.__file__).parent / "css" / "board.tcss")
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    CSS_PATH: ClassVar[list[str]] = [str(STYLES / "app.tcss"), str(STYLES / "board.tcss")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (30, "-mid"), (44, "-high")]
+    AUTO_FOCUS = "BoardView"
 
     def __init__(self, model: BoardModel, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
@@ -125,18 +128,18 @@ class DrawingApp(LeanOutput, App[None]):
         return False
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """What the themes define."""
-        return {"health-green": "#5fbf7f", "health-amber": "#e0b050", "health-red": "#e06060", "rule": "#404854",
-                "cursor-foreground": "#ffffff", "cursor-background": "#2b3a55"}  # fmt: skip
+        """What the themes define, in full colours."""
+        return dict(FALLBACK)
 
     def compose(self) -> ComposeResult:
         """Header, board, panel, footer."""
         model = self._shown
-        with Vertical():
-            yield HeaderLine(build_header(model.board, model.outlooks, TODAY), glyphs=self._signs)
-            yield BoardView(model, glyphs=self._signs)
+        yield HeaderLine(build_header(model.board, model.outlooks, TODAY), glyphs=self._signs)
+        with Container(id="body"):
+            with Container(id="columns"):
+                yield BoardView(model, glyphs=self._signs)
             yield Panel(today=TODAY, glyphs=self._signs)
-            yield FooterLine(glyphs=self._signs)
+        yield FooterLine(glyphs=self._signs)
 
     def on_mount(self) -> None:
         """The panel follows from the start; bytes are counted from here on."""

@@ -39,6 +39,8 @@ def cells_of(text: str, style: Style | None, colours: ColorSystem) -> tuple[Cell
     blank = look if look.attributes & _ON_BLANKS or look.link else CellLook(front="", back=look.back)
     if text.isascii() or all(cell_len(char) == 1 for char in text):
         return tuple([(char, look if char != " " else blank, 0) for char in text])
+    while text and cell_len(text[0]) == 0:
+        text = text[1:]  # an accent without a letter would be drawn on the cell before, which is not ours
     return tuple([(text, look, at) for at in range(cell_len(text))])
 
 

@@ -24,9 +24,11 @@ Part = tuple[str, Style]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FAR = 180  # calendar days from which the year says more than the day
+_SHORTEST = 3  # cells of a stage's name in the strip
 _TITLE_WIDTH = 30  # cells of a card from which its title stands beside its key
 _TITLE_FROM = 8  # fewer cells of a title say nothing
 _JOINER = "\u200d"
+_LONGEST = 12  # characters looked at for each cell: accents and joined emoji take several for one
 HEALTH_ROLES = {"G": "green", "A": "amber", "R": "red"}
 
 
@@ -50,8 +52,23 @@ def plain(text: str) -> Content:
     return Content(clean_line(text))
 
 
+def drawable(text: str) -> str:
+    """The characters of a text that a terminal can be given (a last guard: boards are cleaned when they are loaded).
+
+    No control, escape or direction characters; no accent in front and no joiner at the end that would act on the
+    neighbouring text, so that the cells of two texts side by side are the sum of their cells.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = "".join([char for char in text if char.isprintable() or char == _JOINER])
+    while text and cell_len(text[0]) == 0:
+        text = text[1:]
+    return text.rstrip(_JOINER)
+
+
 def cut(text: str, width: int, more: str = "…") -> str:
     """`text` in at most `width` cells, ending in `more` where something was cut off; `width` ≤ 0 gives ''."""
+    text = drawable(text[: _LONGEST * max(1, width)])
     if width <= 0:
         return ""
     if cell_len(text) <= width:
@@ -61,11 +78,15 @@ def cut(text: str, width: int, more: str = "…") -> str:
 
 def cut_middle(text: str, width: int, more: str = "…") -> str:
     """Like `cut`, but a key keeps its end, where the version stands: `python-op…t-6.6.0`."""
-    if cell_len(text) <= width or width < 8:
+    if width < 8 or cell_len(text) <= width:
         return cut(text, width, more)
-    tail = text[-(width // 2) :]
-    while tail and (cell_len(tail) > width // 2 or cell_len(tail[0]) == 0):
-        tail = tail[1:]
+    text = drawable(text)
+    start = max(0, len(text) - (width // 2 if text.isascii() else _LONGEST * width // 2))
+    while start < len(text) and (
+        cell_len(text[start:]) > width // 2 or cell_len(text[start]) == 0 or text[start - 1 : start] == _JOINER
+    ):
+        start += 1
+    tail = text[start:]
     return _head(text, width - cell_len(more) - cell_len(tail)) + more + tail
 
 
@@ -73,7 +94,7 @@ def _head(text: str, width: int) -> str:
     """The longest beginning that takes at most `width` cells; never ends in a joiner that waits for its other half."""
     if width <= 0:
         return ""
-    low, high = 0, min(len(text), 8 * width + 8)
+    low, high = 0, min(len(text), _LONGEST * width)
     while low < high:
         middle = (low + high + 1) // 2
         if cell_len(text[:middle]) <= width:
@@ -255,22 +276,23 @@ def paint_under(width: int, look: Look, *, above: int, below: int) -> Strip:
 
 def paint_strip(columns: tuple[Column, ...], seen: range, here: int, width: int, look: Look) -> Strip:
     """All stages in one line with their counts; those on screen stand between ‹ and ›, the cursor's stands out."""
-    texts = [heading_text(column, look.glyphs) for column in columns]
-    longest = max((len(text) for text in texts), default=0)
-    while sum(cell_len(text) for text in texts) + 3 * len(texts) > width and longest > 6:
-        longest -= 1
-        texts = [_short_heading(column, look.glyphs, longest) for column in columns]
+    glyphs = look.glyphs
+    texts = [heading_text(column, glyphs) for column in columns]
+    room = max((cell_len(text) for text in texts), default=0)
+    while sum(cell_len(text) + 2 for text in texts) > width and room > _SHORTEST:
+        room -= 1
+        texts = [_short_heading(column, glyphs, room) for column in columns]
+    first = 0
+    while first < seen.start and sum(cell_len(text) + 2 for text in texts[first : seen.stop]) > width:
+        first += 1
     parts: list[Part] = []
-    for at, text in enumerate(texts):
-        before = look.glyphs.before if at == seen.start else " "
-        after = look.glyphs.after if at == seen.stop - 1 else " "
+    for at in range(first, len(texts)):
+        gap = "" if at == first else glyphs.after if at == seen.stop else " "
+        gap += glyphs.before if at == seen.start else " "
         role = "here" if at == here else "heading" if at in seen else "dim"
-        parts += [
-            (before, look.style("rule")),
-            (text, look.style(role)),
-            (after, look.style("rule")),
-            (" ", look.style("dim")),
-        ]
+        parts += [(gap, look.style("rule")), (texts[at], look.style(role))]
+    if seen.stop == len(columns):
+        parts.append((glyphs.after, look.style("rule")))
     return paint_line(parts, width, look.style("text"))
 
 
@@ -278,4 +300,4 @@ def _short_heading(column: Column, glyphs: Glyphs, width: int) -> str:
     """A heading in about `width` cells: the name gives way, the count stays."""
     text = heading_text(column, glyphs)
     count = text[len(column.name) :]
-    return cut(column.name, max(3, width - len(count)), glyphs.more) + count
+    return _head(column.name, max(_SHORTEST, width - cell_len(count))) + count

@@ -14,10 +14,10 @@ from .lines import Line, LineWidget
 _KEPT = 2_000  # painted cards kept; a screen shows about a hundred
 
 
-class BoardView(LineWidget):
+class BoardView(LineWidget, can_focus=True):
     """Columns of cards with a cursor.
 
-    `BoardView(model)`; setting `.model` sends only what is different. It has no keys and no focus: the screen calls
+    `BoardView(model)`; setting `.model` sends only what is different. It has no keys of its own: the screen calls
     `move`, `page`, `home`, `end`, `go_to`, `toggle_mark`. Every change of the cursor posts `Moved`; a click moves it,
     a double click posts `Opened`, Ctrl-click `Marked`; the wheel scrolls the column under the pointer.
     """

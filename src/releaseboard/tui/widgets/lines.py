@@ -37,7 +37,6 @@ class LineWidget(Widget):
     """
 
     ALLOW_SELECT = False
-    can_focus = False  # Textual restyles and resends much of the screen when the focus moves (peers.md: 49 kB)
     COMPONENT_CLASSES = {f"line--{role}" for role in ROLES}
 
     def __init__(self, *, glyphs: Glyphs = UNICODE, id: str | None = None, classes: str | None = None) -> None:
@@ -51,7 +50,7 @@ class LineWidget(Widget):
 
     @property
     def is_active(self) -> bool:
-        """Whether the keys move this widget's cursor. The screen decides; setting it sends only the cursor's cells."""
+        """Whether the keys move this widget's cursor: it has the focus, or the screen says so."""
         return self._is_active
 
     @is_active.setter
@@ -87,6 +86,14 @@ class LineWidget(Widget):
 
     def forget_painted(self) -> None:
         """The look is another: whatever was painted ahead is of no use."""
+
+    def on_focus(self) -> None:
+        """The keys are ours."""
+        self.is_active = True
+
+    def on_blur(self) -> None:
+        """The keys go elsewhere."""
+        self.is_active = False
 
     def make_lines(self) -> list[Line]:
         """All lines as they should be now, `self.size.height` of them, each `self.size.width` cells wide."""

@@ -24,8 +24,8 @@ MIN_THREE = 96  # cells from which the release stands between its two lists
 MIN_TWO = 56  # cells from which the lists stand side by side
 
 
-class Panel(LineWidget):
-    """Lists of dependencies, with a cursor of its own while it is active (the keys move it).
+class Panel(LineWidget, can_focus=True):
+    """Lists of dependencies, with a cursor of its own while it has the focus.
 
     `Panel(today=…)`; setting `.model` (panelmodel.build_panel_model) sends only what is different. It arranges itself
     by its size: three parts side by side, two lists, or one below the other. The screen calls `move(dx, dy)`, `page`,
