@@ -1,0 +1,170 @@
+"""The full screen: wires session, settings, pages, writer and watcher together, and does nothing itself."""
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import App
+from textual.screen import Screen
+
+from releaseboard.session import Outcome, Session
+from releaseboard.settings.config import Config
+from releaseboard.settings.keys import read_keymap
+from releaseboard.settings.problems import Problem
+
+from . import theming
+from .bindings import textual_keymap
+from .desk import Desk
+from .glyphs import pick_glyphs
+from .messages import BoardChanged, ReadFailed, Saved, SaveFailed
+from .navigation import Navigation
+from .screens.base import page_of
+from .screens.board import BoardScreen
+from .watcher import Watcher
+from .wire import LeanOutput
+from .writer import Writer
+
+MIN_WIDTH, MIN_HEIGHT = 60, 16  # cells (screens.md)
+
+
+class ReleaseboardApp(LeanOutput, Navigation, App[int]):
+    """The board of a session.
+
+    Args:
+        session: an open board.
+        config: the user's settings.
+        watch: look at the file for what others write.
+    """
+
+    CSS_PATH = ["css/board.tcss", "css/app.tcss"]
+    TITLE = "ReleaseBoard"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar = []
+
+    def __init__(self, session: Session, config: Config | None = None, *, watch: bool = True) -> None:
+        config = config or Config()
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        keymap, self.problems = read_keymap(config.keys, config.path, lambda name: config.key_lines.get(name, 0))
+        glyphs = pick_glyphs(getattr(sys.__stdout__, "encoding", None) or "", ascii_only=config.ascii)
+        self.desk = Desk(session, config, keymap, glyphs)
+        self.desk.on_change = self.show_outcome
+        self.writer = Writer(session, self.post_message)
+        self.watcher = Watcher(session, self.post_message)
+        self._watch = watch
+        self.set_keymap(textual_keymap(keymap))
+        if theming.wants_no_animation(os.environ):
+            self.animation_level = "none"
+        self._start_theme(config)
+
+    def _start_theme(self, config: Config) -> None:
+        """The theme of the config, else the default; what is wrong is told once, when the board is there."""
+        for name in dict.fromkeys((config.theme, theming.DEFAULT_THEME)):
+            theme, problems = theming.load_theme(name, os.path.dirname(config.path))
+            self.problems += problems
+            if theme is not None:
+                made = theming.to_textual(theme)
+                assert made is not None  # load_theme gives only themes that Textual can make
+                self.register_theme(made)
+                self.theme = name
+                return
+            if not problems:
+                self.problems += (Problem(config.path, 0, f"there is no theme '{name}'", "t shows them all"),)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables, for Textual's themes and before the first of ours."""
+        return dict(theming.FALLBACK)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The board."""
+        return BoardScreen(self.desk)
+
+    def on_mount(self) -> None:
+        """The workers start, and what is wrong with the settings is told."""
+        self.run_worker(self.writer.run(), group="writer")
+        if self._watch:
+            self.run_worker(self.watcher.run(), group="watcher")
+        self.show_state()
+        problems = (*self.desk.config.problems, *self.problems)
+        if problems:
+            more = f" (and {len(problems) - 1} more: releaseboard config)" if len(problems) > 1 else ""
+            self.notify(f"{problems[0]}{more}", title="Settings", severity="warning", markup=False, timeout=12)
+        if self.desk.board.problems:
+            self.notify(self.desk.board.problems[0], title="Could not be read", severity="warning", markup=False)
+
+    def on_resize(self) -> None:
+        """Too small a window says so, whatever page is open, and goes away by itself."""
+        from .screens.toosmall import TooSmall  # noqa: PLC0415 - seldom needed
+
+        is_small = self.size.width < MIN_WIDTH or self.size.height < MIN_HEIGHT
+        if is_small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall(MIN_WIDTH, MIN_HEIGHT))
+        elif not is_small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+
+    # -- edits and saving ------------------------------------------------------------------------------------------
+
+    def show_outcome(self, outcome: Outcome, said: str) -> None:
+        """An own edit is on the screen before any disk is asked."""
+        warnings = " · ".join(outcome.warnings)
+        text = " · ".join(part for part in (said if outcome.changes else "nothing was different", warnings) if part)
+        self.announce(BoardChanged(outcome.changes, said=text))
+        if outcome.changes:
+            self.writer.wake()
+        self.show_state()
+
+    def on_board_changed(self, message: BoardChanged) -> None:
+        """Somebody else's edit, or an own one of another window."""
+        if message.by_others:
+            self.desk.news.extend(change for change in message.changes if change.by != self.desk.session.user)
+            who = ", ".join(sorted({change.by for change in message.changes if change.by != self.desk.session.user}))
+            message.said = f"{who} changed the board: {self.desk.key_of('show_news')} shows what"
+        self.announce(message)
+        self.show_state()
+
+    def on_saved(self, message: Saved) -> None:
+        """Everything is in the file."""
+        self.show_state(f"saved {datetime.now():%H:%M}")
+
+    def on_save_failed(self, message: SaveFailed) -> None:
+        """The edits stay; the way out is said once, the state stays in sight."""
+        self.say(f"not saved: {message.error.message}; your edits are kept here and tried again", kind="error")
+        self.show_state()
+
+    def on_read_failed(self, message: ReadFailed) -> None:
+        """What is shown is what was read last."""
+        self.say(f"can't read the file: {message.error.message}", kind="error")
+
+    def show_state(self, saved: str = "") -> None:
+        """How things stand with the file, at the right of the status line of every page."""
+        session = self.desk.session
+        is_failing = self.writer.last_error is not None and session.pending > 0
+        text = saved or (f"saving {session.pending}" if session.pending else "")
+        if is_failing:
+            text = f"not saved: {session.pending} kept here"
+        elif session.read_only:
+            text = "read-only"
+        for screen in self.screen_stack:
+            page = page_of(screen)
+            if page is not None and page.footer is not None:
+                page.footer.set_state(text, is_alarming=is_failing)
+
+    def choose_theme(self) -> None:
+        """A list whose cursor shows each theme."""
+        from .screens.themes import open_themes  # noqa: PLC0415 - seldom needed
+
+        open_themes(self, self.desk, self.say)
+
+
+def run_app(session: Session, config: Config, *, env: Mapping[str, str] = os.environ) -> int:
+    """Show the board full screen until it is left; the exit code.
+
+    Args:
+        session: an open board.
+        config: the user's settings.
+        env: the environment.
+    """
+    app = ReleaseboardApp(session, config)
+    app.run(mouse=config.mouse)
+    return app.return_value if app.return_value is not None else app.return_code or 0

@@ -1,0 +1,100 @@
+"""What all screens of one run share: the session, its forecasts, the keys in force, texts of forms that were left."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from releaseboard.domain.board import Board
+from releaseboard.domain.changes import Change
+from releaseboard.domain.model import Release
+from releaseboard.schedule.outlook import Outlook, look_ahead
+from releaseboard.session import Outcome, Session
+from releaseboard.settings.actions import BY_ID
+from releaseboard.settings.config import Config
+from releaseboard.settings.keys import DEFAULT_KEYMAP, Keymap
+
+from .glyphs import UNICODE, Glyphs
+
+if TYPE_CHECKING:
+    from releaseboard.domain.query import Query
+
+MOST_JUMPS = 50
+DEFAULT_CONFIG = Config()
+
+
+class Desk:
+    """One person's place at one board.
+
+    Attributes:
+        session: the only road that writes.
+        config: the user's settings.
+        keymap: the keys in force.
+        glyphs: the signs to draw with.
+        kept: texts of forms that were left, by form id.
+        jumps: record ids to jump back to, the last one last.
+        news: changes by others since `~` was last pressed, oldest first.
+        on_change: is told of every outcome of an own edit; set by the app.
+    """
+
+    def __init__(
+        self, session: Session, config: Config = DEFAULT_CONFIG, keymap: Keymap = DEFAULT_KEYMAP,
+        glyphs: Glyphs = UNICODE,
+    ) -> None:  # fmt: skip
+        self.session = session
+        self.config = config
+        self.keymap = keymap
+        self.glyphs = glyphs
+        self.kept: dict[str, dict[str, str]] = {}
+        self.jumps: list[str] = []
+        self.news: list[Change] = []
+        self.on_change: Callable[[Outcome, str], None] = lambda outcome, said: None
+        self._outlooks: tuple[Board | None, date, Mapping[str, Outlook]] = (None, date.min, {})
+
+    @property
+    def board(self) -> Board:
+        """The board as it stands now, edits that are not yet saved included."""
+        return self.session.board
+
+    @property
+    def today(self) -> date:
+        """The day the board is worked as of."""
+        return self.session.today
+
+    @property
+    def outlooks(self) -> Mapping[str, Outlook]:
+        """Dates and health by release id, computed once for each board."""
+        board, day, outlooks = self._outlooks
+        if board is not self.board or day != self.today:
+            outlooks = look_ahead(self.board, self.today)
+            self._outlooks = (self.board, self.today, outlooks)
+        return outlooks
+
+    def read_query(self, text: str) -> "Query":
+        """A filter, its days counted by the board's calendar. Raises BadQuery."""
+        from releaseboard.domain.query import parse_query  # noqa: PLC0415 - the first frame needs no filter
+
+        return parse_query(text, self.today, self.session.calendar.add_days)
+
+    def do(self, *commands: Any, said: str = "") -> Outcome:
+        """Decide commands as one undo group and show what they came to; the writer saves them.
+
+        Raises:
+            ReleaseboardError: refused; nothing was changed.
+        """
+        outcome = self.session.do(*commands, save=False)
+        self.on_change(outcome, said)
+        return outcome
+
+    def remember_jump(self, release_id: str) -> None:
+        """`o` goes back here."""
+        if release_id and (not self.jumps or self.jumps[-1] != release_id):
+            self.jumps.append(release_id)
+            del self.jumps[:-MOST_JUMPS]
+
+    def find(self, release_id: str) -> Release | None:
+        """The release of a record id; None when the board does not have it (any more)."""
+        return self.board.releases.get(release_id)
+
+    def key_of(self, action: str) -> str:
+        """The key of an action as people read it; its name for the command palette when it has none."""
+        return self.keymap.shown(action) or f":{BY_ID[action].title or action}"

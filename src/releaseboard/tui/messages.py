@@ -1,0 +1,62 @@
+"""What has happened, told to the app and the screens. Threads only post; screens decide what to show."""
+
+from collections.abc import Sequence
+
+from textual.message import Message
+
+from releaseboard.domain.changes import Change
+from releaseboard.errors import ReleaseboardError
+
+
+class BoardChanged(Message):
+    """The session shows another board.
+
+    Attributes:
+        changes: what changed; () when that is not known.
+        by_others: somebody else wrote it.
+        said: one line for the status line; '' for none.
+    """
+
+    def __init__(self, changes: Sequence[Change] = (), *, by_others: bool = False, said: str = "") -> None:
+        super().__init__()
+        self.changes, self.by_others, self.said = tuple(changes), by_others, said
+
+
+class Saved(Message):
+    """Everything queued is in the file; `count` changes were written."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
+
+class SaveFailed(Message):
+    """The file could not be written. The edits stay on the screen and are tried again."""
+
+    def __init__(self, error: ReleaseboardError, pending: int) -> None:
+        super().__init__()
+        self.error, self.pending = error, pending
+
+
+class ReadFailed(Message):
+    """The file could not be read again; what is shown is what was read last."""
+
+    def __init__(self, error: ReleaseboardError) -> None:
+        super().__init__()
+        self.error = error
+
+
+class ReleaseWanted(Message):
+    """The page of a release is to be opened; `order` are the releases that `J` and `K` go through."""
+
+    def __init__(self, release_id: str, order: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.release_id, self.order = release_id, tuple(order)
+
+
+class ReleaseShown(Message):
+    """The board's cursor is to stand on a release."""
+
+    def __init__(self, release_id: str) -> None:
+        super().__init__()
+        self.release_id = release_id

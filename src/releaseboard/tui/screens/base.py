@@ -1,0 +1,196 @@
+"""What every page is made of: keys from the registry, sequences, why a key can't act, and the status line."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from releaseboard.domain.model import Release
+from releaseboard.errors import ReleaseboardError
+from releaseboard.settings.actions import NEEDS, Action
+from releaseboard.settings.keynames import PREFIX
+from releaseboard.settings.keys import footer_of
+from releaseboard.tui.bindings import call_of, find_action, sequences_of, tell_sequences
+from releaseboard.tui.desk import Desk
+from releaseboard.tui.messages import BoardChanged
+from releaseboard.tui.widgets.statusbar import FooterLine, Hint
+from releaseboard.tui.wording import tell_error
+
+from .probes import PROBES
+
+
+class Page(Screen[None], inherit_bindings=False):
+    """A page of the program. Subclasses name their view, and answer what is under the cursor.
+
+    Args:
+        desk: what all pages share.
+    """
+
+    VIEW: ClassVar[str] = ""
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._prefix = ""
+
+    # -- what is there ---------------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> str:
+        """The view whose keys act now: the page's, or that of a part of it."""
+        return self.VIEW
+
+    @property
+    def is_typing(self) -> bool:
+        """A text field of this page has the focus, and letters belong to it."""
+        return self.focused is not None and self.focused.has_class("-typing")
+
+    def target(self) -> Release | None:
+        """The release under the cursor; None when there is none."""
+        return None
+
+    def targets(self) -> tuple[Release, ...]:
+        """The marked releases, else the one under the cursor."""
+        found = self.target()
+        return (found,) if found is not None else ()
+
+    def current_link(self) -> str:
+        """Record id of the link under the cursor; '' when there is none."""
+        return ""
+
+    def current_group(self) -> str:
+        """Id of the group of changes under the cursor; '' when there is none."""
+        return ""
+
+    def board_changed(self, message: BoardChanged) -> None:
+        """Show the board as it is now."""
+
+    # -- may it? ---------------------------------------------------------------------------------------------------
+
+    def acting(self) -> tuple[Action, ...]:
+        """The actions that have a meaning here now."""
+        return self.desk.keymap.acting(self.view, "" if self.view == self.VIEW else self.VIEW)
+
+    def why_not(self, action: Action) -> str:
+        """Why an action can't be done now, in one line; '' when it can."""
+        missing = next((need for need in action.needs if not self._has(need)), "")
+        if missing == "writable":
+            return f"read-only: {self.desk.session.read_only}"
+        if missing:
+            return NEEDS[missing]
+        probe = PROBES.get(action.id)
+        if probe is None:
+            return ""
+        for release in self.targets() if "releases" in action.needs else (self.target(),):
+            command = probe(release) if release is not None else None
+            problem = self.desk.session.ask(command) if command is not None else None
+            if problem is not None:
+                return self.tell(problem)
+        return ""
+
+    def _has(self, need: str) -> bool:
+        answers: dict[str, Callable[[], object]] = {
+            "release": self.target, "releases": self.targets, "link": self.current_link, "group": self.current_group,
+            "writable": lambda: not self.desk.session.read_only, "undo": lambda: self.desk.session.undo_text,
+            "redo": lambda: self.desk.session.redo_text, "jump": lambda: self.desk.jumps,
+        }  # fmt: skip
+        return bool(answers[need]())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """False: it has no meaning here. None: it can't be done now, and the status line says why."""
+        if self.is_typing:
+            return False
+        known = find_action(action, parameters)
+        if known is None:
+            return True
+        if known not in self.acting():
+            return False
+        return None if self.why_not(known) else True
+
+    # -- keys ------------------------------------------------------------------------------------------------------
+
+    async def on_key(self, event: events.Key) -> None:
+        """Before the bindings: the two keys of a sequence, and the reason when a key can't act."""
+        if self.is_typing:
+            return
+        self.say("")
+        if self._prefix:
+            self._prefix = ""
+            event.stop()
+            await self._run_sequence(event.key)
+        elif event.key == PREFIX:
+            self._prefix = PREFIX
+            event.stop()
+            self.say(tell_sequences(self.desk.keymap, self.view, self.VIEW))
+        else:
+            action = next((each for each in self.acting() if event.key in self.desk.keymap.of(each.id)), None)
+            reason = self.why_not(action) if action is not None else ""
+            if reason:
+                event.stop()
+                self.say(reason, kind="warning")
+
+    async def _run_sequence(self, key: str) -> None:
+        if key == "escape":
+            return
+        action = sequences_of(self.desk.keymap, self.view, self.VIEW).get(key)
+        if action is None:
+            self.say(f"there is nothing under {PREFIX} {key}", kind="warning")
+        else:
+            await self.run_named(action)
+
+    async def run_named(self, action: Action) -> None:
+        """Do what a key would do: used by sequences and the command palette."""
+        reason = self.why_not(action)
+        if reason:
+            self.say(reason, kind="warning")
+        else:
+            await self.run_action(call_of(action))
+
+    # -- telling ---------------------------------------------------------------------------------------------------
+
+    @property
+    def footer(self) -> FooterLine | None:
+        """The line below; None on a page without one."""
+        return self.query_one_optional(FooterLine)
+
+    def say(self, text: str, *, kind: str = "info") -> None:
+        """One line in the place of the keys, until the next key."""
+        if self.footer is not None:
+            self.footer.say(text, kind=kind)
+
+    def tell(self, error: ReleaseboardError) -> str:
+        """An error with its way out, in the words of the screen."""
+        return tell_error(error, self.desk.key_of)
+
+    def say_error(self, error: ReleaseboardError) -> None:
+        """Why it was not done."""
+        self.say(self.tell(error), kind="error")
+
+    def show_hints(self) -> None:
+        """The keys of this view in the footer, those that can't act now dim."""
+        if self.footer is not None:
+            self.footer.hints = self._hints()
+
+    def _hints(self) -> Iterable[Hint]:
+        acting = {action.id: action for action in self.acting()}
+        page = "" if self.view == self.VIEW else self.VIEW
+        for entry in footer_of(self.view, self.desk.keymap, page):
+            is_on = any(ident in acting and not self.why_not(acting[ident]) for ident in entry.ids)
+            yield Hint(entry.keys, entry.label, is_on)
+
+    def do(self, *commands: Any, said: str = "") -> bool:
+        """Do commands as one undo group; an error is said in the status line. True when it was done."""
+        try:
+            self.desk.do(*commands, said=said)
+        except ReleaseboardError as error:
+            self.say_error(error)
+            return False
+        return True
+
+
+def page_of(screen: Screen[Any]) -> Page | None:
+    """The screen as a page; None for forms, lists and questions."""
+    return screen if isinstance(screen, Page) else None

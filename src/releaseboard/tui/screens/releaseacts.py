@@ -1,0 +1,222 @@
+"""What can be done to the release under the cursor, or to all marked ones: on the board and on a release's page."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from releaseboard.domain import commands
+from releaseboard.domain.model import Release
+from releaseboard.domain.words import State
+from releaseboard.errors import ReleaseboardError
+from releaseboard.tui.wording import count_of
+
+from .base import Page
+
+if TYPE_CHECKING:
+    from .fields import Form
+    from .rows import Row
+
+
+class ReleaseActs(Page):
+    """The actions of the groups Change releases and Life cycle. Each is one undo group, all releases or none."""
+
+    def open_form(self, form: "Form") -> None:
+        """A form over this page."""
+        from .form import FormScreen  # noqa: PLC0415 - the first frame needs no forms
+
+        def left(is_saved: bool | None) -> None:
+            if not is_saved and form.id in self.desk.kept:
+                self.say("nothing was saved; the same key brings your text back")
+
+        self.app.push_screen(FormScreen(form, self.desk.kept), left)
+
+    def _the_release(self) -> Release:
+        """The release under the cursor; asked only after `why_not` has seen to it that there is one."""
+        found = self.target()
+        if found is None:
+            raise ReleaseboardError("there is no release here")
+        return found
+
+    def do_or_ask(self, title: str, made: Sequence[Any], said: str) -> None:
+        """Do commands that may need a reason: when they do, ask for it first."""
+        try:
+            self.desk.do(*made, said=said)
+        except ReleaseboardError as error:
+            reasoned = [command._replace(reason="asked for") for command in made if hasattr(command, "reason")]
+            try:
+                self.desk.session.preview(*reasoned)
+            except ReleaseboardError:
+                self.say_error(error)
+                return
+            self._ask_reason(title, made, said, error)
+
+    def _ask_reason(self, title: str, made: Sequence[Any], said: str, error: ReleaseboardError) -> None:
+        from .releaseforms import reason_form  # noqa: PLC0415 - the first frame needs no forms
+
+        def with_reason(reason: str) -> list[Any]:
+            return [command._replace(reason=reason) for command in made]
+
+        self.open_form(reason_form(title, with_reason, self.desk, note=error.message, said=said))
+
+    def action_move_on(self) -> None:
+        """To the next stage, on today's date."""
+        releases = self.targets()
+        moves = [commands.MoveRelease(release.key, "next") for release in releases]
+        self.do_or_ask(f"Move {_names(releases)} on", moves, f"{_names(releases)} moved on")
+
+    def action_move_back(self) -> None:
+        """Rework: to the stage before; the reason is asked."""
+        from .releaseforms import back_form  # noqa: PLC0415 - the first frame needs no forms
+
+        self.open_form(back_form(self.desk, self.targets()))
+
+    def action_choose_stage(self) -> None:
+        """To a stage that is chosen from a list."""
+        from .fieldsources import stages_of  # noqa: PLC0415 - the first frame needs no lists
+        from .picker import Picker, search_rows  # noqa: PLC0415 - the same
+        from .rows import Row  # noqa: PLC0415 - the same
+
+        releases = self.targets()
+        options = [*stages_of(self.desk, releases[0]), None]
+        rows = [
+            Row(option.value, ((option.label, ""),)) if option else Row("ready", (("Ready: all stages done", ""),))
+            for option in options
+        ]
+
+        def move(stage: str | None) -> None:
+            if stage:
+                name = self.desk.board.stage_name(stage)
+                moves = [commands.MoveRelease(release.key, stage) for release in releases]
+                self.do_or_ask(f"Move {_names(releases)} to {name}", moves, f"{_names(releases)} moved to {name}")
+
+        here = releases[0].stage
+        self.app.push_screen(Picker(f"Move {_names(releases)} to", search_rows(rows), start=here), move)
+
+    def action_new_release(self) -> None:
+        """A draft."""
+        from .releaseforms import new_form  # noqa: PLC0415 - the first frame needs no forms
+
+        found = self.target()
+        self.open_form(new_form(self.desk, f"{found.project}-" if found is not None and found.project else ""))
+
+    def action_edit_release(self) -> None:
+        """Its plain fields."""
+        from .releaseforms import edit_form  # noqa: PLC0415 - the first frame needs no forms
+
+        self.open_form(edit_form(self.desk, self._the_release()))
+
+    def action_replan(self) -> None:
+        """The date moves; a draft's dates are simply edited."""
+        from .releaseforms import replan_form  # noqa: PLC0415 - the first frame needs no forms
+
+        self.open_form(replan_form(self.desk, self._the_release()))
+
+    def action_toggle_block(self) -> None:
+        """Blocked, with cause and reason; or free again when all of them are blocked."""
+        releases = self.targets()
+        if all(release.blocked is not None for release in releases):
+            free = [commands.UnblockRelease(release.key) for release in releases]
+            self.do(*free, said=f"{_names(releases)} not blocked any more")
+            return
+        from .releaseforms import block_form  # noqa: PLC0415 - the first frame needs no forms
+
+        self.open_form(block_form(self.desk, releases))
+
+    def action_assign_team(self) -> None:
+        """A team from a list; what is typed and is none of them is a new one."""
+        from .picker import Picker  # noqa: PLC0415 - the same
+        from .teampicker import team_source  # noqa: PLC0415 - the first frame needs no lists
+
+        releases = self.targets()
+
+        def assign(team: str | None) -> None:
+            if team:
+                given = "" if team == "-" else team.removeprefix("+")
+                made: list[Any] = [commands.AddRecord("teams", {"id": given})] if team.startswith("+") else []
+                made += [commands.EditFields(release.key, {"team": given}) for release in releases]
+                self.do(*made, said=f"{_names(releases)} given to {given or 'no team'}")
+
+        source = team_source(self.desk)
+        self.app.push_screen(Picker(f"Team for {_names(releases)}", source, start=releases[0].team), assign)
+
+    def action_commit_release(self) -> None:
+        """The draft is part of the plan; its baseline is set."""
+        releases = self.targets()
+        made = [commands.CommitRelease(release.key) for release in releases]
+        self.do(*made, said=f"{_names(releases)} committed: the baseline is set")
+
+    def action_start_release(self) -> None:
+        """Work begins today."""
+        releases = self.targets()
+        self.do(*(commands.StartRelease(release.key) for release in releases), said=f"{_names(releases)} started")
+
+    def action_toggle_hold(self) -> None:
+        """On hold with a reason, or taken up again when all of them are held."""
+        releases = self.targets()
+        if all(release.state == State.ON_HOLD for release in releases):
+            self.do(*(commands.ResumeRelease(release.key) for release in releases), said=f"{_names(releases)} resumed")
+            return
+        self._ask_why("Put {} on hold", "{} on hold", lambda key, why: commands.HoldRelease(key, why))
+
+    def _ask_why(self, title: str, said: str, make: Any) -> None:
+        from .releaseforms import reason_form  # noqa: PLC0415 - the first frame needs no forms
+
+        releases = self.targets()
+
+        def with_reason(reason: str) -> list[Any]:
+            return [make(release.key, reason) for release in releases]
+
+        names = _names(releases)
+        self.open_form(reason_form(title.format(names), with_reason, self.desk, said=said.format(names)))
+
+    def action_mark_released(self) -> None:
+        """It is out."""
+        from .releaseforms import released_form  # noqa: PLC0415 - the first frame needs no forms
+
+        self.open_form(released_form(self.desk, self._the_release()))
+
+    def action_roll_back(self) -> None:
+        """It was taken back."""
+        from .releaseforms import rollback_form  # noqa: PLC0415 - the first frame needs no forms
+
+        self.open_form(rollback_form(self.desk, self._the_release()))
+
+    def action_cancel_release(self) -> None:
+        """Given up, with the reason."""
+        self._ask_why("Cancel {}", "{} cancelled", lambda key, why: commands.CancelRelease(key, why))
+
+    def action_close_release(self) -> None:
+        """Nothing is left to do."""
+        releases = self.targets()
+        self.do(*(commands.CloseRelease(release.key) for release in releases), said=f"{_names(releases)} closed")
+
+    def action_toggle_archive(self) -> None:
+        """Off the board, or back."""
+        releases = self.targets()
+        put_away = not all(release.archived for release in releases)
+        made = [commands.ArchiveRelease(release.key, put_away) for release in releases]
+        self.do(*made, said=f"{_names(releases)} {'archived' if put_away else 'back on the board'}")
+
+    def action_copy_key(self) -> None:
+        """To the clipboard of the terminal (OSC 52)."""
+        keys = " ".join(release.key for release in self.targets())
+        self.app.copy_to_clipboard(keys)
+        self.say(f"copied {keys}")
+
+    def action_show_why(self) -> None:
+        """The rules that hold, where the date comes from, and what it waits for."""
+        from releaseboard.reports.showtext import write_why  # noqa: PLC0415 - the first frame needs no texts
+
+        from .textpage import TextPage  # noqa: PLC0415 - the same
+        from .textrows import rows_of  # noqa: PLC0415 - the same
+
+        desk, release = self.desk, self._the_release()
+
+        def write(width: int) -> "list[Row]":
+            outlook, calendar = desk.outlooks[release.id], desk.session.calendar
+            return rows_of(lambda style: write_why(desk.board, release, outlook, desk.today, calendar, style), width)
+
+        self.app.push_screen(TextPage(desk, f"Why · {release.key}  {release.title}", write))
+
+
+def _names(releases: Sequence[Release]) -> str:
+    return releases[0].key if len(releases) == 1 else count_of(len(releases), "release")
