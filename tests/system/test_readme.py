@@ -110,3 +110,10 @@ def test_a_wrong_example_is_caught() -> None:
     assert agrees(["a", "...", "z"], ["a", "b", "c", "z"]) and agrees(["a", "...", "z"], ["a", "z"])
     assert agrees([], ["anything"])
     assert not agrees(["a", "z"], ["a", "b", "z"]) and not agrees(["a"], [])
+
+
+def test_every_decision_is_in_the_list() -> None:
+    """Each page of docs/decisions stands in its table of contents."""
+    folder = ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text(encoding="utf-8")
+    assert [page.name for page in sorted(folder.glob("0*.md")) if f"({page.name})" not in listed] == []
