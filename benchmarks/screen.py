@@ -22,6 +22,7 @@ FRAMES = 9  # pairs of fresh processes
 KEYS = "jjjjkkkk" * 5
 MOVE_QUIET = 1.0  # seconds: long enough for the write in the background to be reported on the screen
 MOVES = 6
+MOST_TRIES = 20  # a card that is on hold, or at the work-in-progress limit, can't be moved
 
 FIRST_FRAME_MOST = 1.5  # 1,000 releases against the blank app
 LARGE_FRAME_MOST = 1.3  # 5,000 against 1,000
@@ -68,6 +69,7 @@ def _claim_keys(commands: dict[int, list[str]], env: dict[str, str]) -> list[Cla
     return [
         ratio_claim("5,000 releases against 50", _pair_ms(small, large), LARGE_KEY_MOST),
         ratio_claim("5,000 releases against the bare board", _pair_ms(sketch, ours), SKETCH_MOST),
+        _claim_first_change(sketch, ours),
         Claim("bytes per key, median", median(sizes), KEY_BYTES_MOST, "B", f"{min(sizes):,} to {max(sizes):,}"),
         _claim_bytes(sketch, ours),
     ]
@@ -91,30 +93,39 @@ def _pair_ms(floor: list[Answer], ours: list[Answer]) -> list[Pair]:
     return [Pair(one.ms, other.ms) for one, other in zip(floor, ours, strict=True)]
 
 
+def _claim_first_change(floor: list[Answer], ours: list[Answer]) -> Claim:
+    """When the eye sees the first of it: the cursor itself, before what follows it."""
+    pairs = [Pair(one.first_ms, other.first_ms) for one, other in zip(floor, ours, strict=True)]
+    return ratio_claim("the same, until the cursor has moved", pairs, SKETCH_MOST)
+
+
 def _claim_bytes(floor: list[Answer], ours: list[Answer]) -> Claim:
     pairs = [Pair(one.size, other.size) for one, other in zip(floor, ours, strict=True)]
     return ratio_claim("bytes per key against the bare board", pairs, SKETCH_MOST, "B")
 
 
 def _claim_moves(board: str, command: list[str], env: dict[str, str]) -> list[Claim]:
-    """Move a card on and back again; the board's history says how often it really moved."""
-    before = _count_moves(board)
+    """Move cards of the second stage on; only those count that the board's history then tells of."""
+    sizes: list[int] = []
     with Terminal(command, env) as terminal:
         terminal.wait_for(KEY)
         terminal.settle()
         terminal.press("l")
-        answers = [terminal.press("LH"[turn % 2], MOVE_QUIET) for turn in range(MOVES)]
-        terminal.settle(1.5)
-        terminal.quit()
-    moved = _count_moves(board) - before
-    if moved < MOVES:
-        raise RuntimeError(f"{MOVES} moves were asked for, {moved} stand in the history; {terminal.text()[-600:]!r}")
-    sizes = [answer.size for answer in answers]
-    return [
-        Claim(
-            "bytes per move on 5,000, median", median(sizes), MOVE_BYTES_MOST, "B", f"{min(sizes):,} to {max(sizes):,}"
-        )
-    ]
+        moved = _count_moves(board)
+        for _ in range(MOST_TRIES):
+            size = terminal.press("L", MOVE_QUIET).size
+            before, moved = moved, _count_moves(board)
+            if moved > before:
+                sizes.append(size)
+            else:
+                terminal.press("j")
+            if len(sizes) == MOVES:
+                break
+        shown = terminal.text(len(terminal.seen) - 2_000)
+    if len(sizes) < MOVES:
+        raise RuntimeError(f"only {len(sizes)} cards could be moved in {MOST_TRIES} tries; last: {shown!r}")
+    note = f"{min(sizes):,} to {max(sizes):,}, {MOVES} moves"
+    return [Claim("bytes per move on 5,000, median", median(sizes), MOVE_BYTES_MOST, "B", note)]
 
 
 def _count_moves(board: str) -> int:

@@ -28,10 +28,11 @@ _QUESTIONS = {  # what a program may ask, and what a terminal with synchronized 
 
 
 class Answer(NamedTuple):
-    """What followed a key: milliseconds to the last byte before the quiet, and the number of bytes; 0, 0 = nothing."""
+    """What followed a key: milliseconds to the last byte before the quiet and to the first, and how many; 0 = nothing."""
 
     ms: float
     size: int
+    first_ms: float
 
 
 class Terminal:
@@ -84,11 +85,12 @@ class Terminal:
         while self._read(0):
             pass
         size = len(self.seen)
-        began = last = perf_counter()
+        began = first = last = perf_counter()
         os.write(self._file, keys.encode())
         while self._read(quiet):
             last = perf_counter()
-        return Answer((last - began) * 1000, len(self.seen) - size)
+            first = last if first == began else first
+        return Answer((last - began) * 1000, len(self.seen) - size, (first - began) * 1000)
 
     def text(self, start: int = 0) -> bytes:
         """All that was sent since byte `start`, without its escape sequences."""
