@@ -33,6 +33,7 @@ def read_any(
     today: date | None = None,
     encoding: str = "",
     mapping: Mapping[str, str] | None = None,
+    form: str = "",
 ) -> Import:
     """The records in a file.
 
@@ -43,21 +44,21 @@ def read_any(
         today: actual dates in a table can't be later; None checks none. A plan file's dates are never relative.
         encoding: of a table or text; '' finds it out.
         mapping: column of a table to field.
+        form: `toml`, `csv` or `json` when it is known; '' finds it out.
 
     Raises:
         BadInput: the file can't be read, or is of no kind that can be imported.
     """
-    name = os.path.basename(path) or path
     if not data.strip():
-        raise BadInput(f"{name} is empty", "there is nothing to import")
-    kind = FORMATS.get(os.path.splitext(name)[1].lower(), "") or guess_format(data, encoding, name)
+        raise BadInput(f"{path} is empty", "there is nothing to import")
+    kind = form or FORMATS.get(os.path.splitext(path)[1].lower(), "") or guess_format(data, encoding, path)
     if kind == "csv":
-        plan = read_releases(data, name, encoding, mapping, known, today)
+        plan = read_releases(data, path, encoding, mapping, known, today)
         return Import(kind, plan.tables, plan.verdicts, plan.ignored)
-    text = decode(data, name, encoding)
+    text = decode(data, path, encoding)
     if mapping:
-        raise BadInput(f"{name} is {kind.upper()}: columns are mapped in tables only", "leave --map out")
-    return Import(kind, read_json(text, name) if kind == "json" else read_plan(text, name))
+        raise BadInput(f"{path} is {kind.upper()}: columns are mapped in tables only", "leave --map out")
+    return Import(kind, read_json(text, path) if kind == "json" else read_plan(text, path))
 
 
 def guess_format(data: bytes, encoding: str, name: str) -> str:

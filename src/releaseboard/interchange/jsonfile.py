@@ -1,6 +1,8 @@
-"""A board as JSON: its live records as they stand in the file, with their ids; and such a file, or a board file, read.
+"""A board as JSON for scripts, and back: plain records by table (domain/fields.py), releases named by their keys.
 
-{"format": 1, "tables": {"board": [{…}], "releases": [{"id": "r7f3k2mq", "key": "PAY-4.2", …}], …}}
+    {"board": {"name": …}, "releases": [{"key": "PAY-4.2", …}], "links": [{"successor": "PAY-4.2", …}], …}
+
+A board file (TinyDB) can be read too; its history stays behind.
 """
 
 import json
@@ -13,22 +15,20 @@ from releaseboard.errors import BadInput
 
 from .records import Tables, list_records
 
-FORMAT = 1
-
 
 def write_json(board: Board) -> str:
-    """All live records of the board by table, sorted by id, with the fields that only a newer version knows."""
-    tables = {table: [docs[ident] for ident in sorted(docs)] for table, docs in sorted(board.live())}
-    return json.dumps({"format": FORMAT, "tables": tables}, ensure_ascii=False, indent=1) + "\n"
+    """All live records of the board; every table is there, those of one kind in an order that stays the same."""
+    records = list_records(board)
+    view: dict[str, Any] = {table: records.get(table, []) for table in KINDS}
+    view["board"] = records.get("board", [{}])[0]
+    return json.dumps(view, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_json(text: str, name: str) -> Tables:
-    """The records of an exported board, or of a board file (TinyDB), for `PutRecords`.
-
-    Ids of releases, links and the like are not kept: they are found again by their keys. Nor is the history.
+    """The records of an exported board, or of a board file, for `PutRecords`, which checks each of them.
 
     Raises:
-        BadInput: not JSON, not a board, a newer format, or a record that can't be read.
+        BadInput: not JSON, not a board, or (of a board file) a record that can't be read.
     """
     try:
         document = json.loads(text.removeprefix("\ufeff"))
@@ -36,29 +36,35 @@ def read_json(text: str, name: str) -> Tables:
         raise BadInput(f"{name}:{problem.lineno}: this is not JSON: {problem.msg}", "is the file complete?") from None
     except (RecursionError, ValueError):
         raise BadInput(f"{name}: this JSON can't be read", "is it a board?") from None
-    board = Board(_read_docs(document, name))
+    if not isinstance(document, dict) or not any(table in KINDS for table in document):
+        raise BadInput(f"{name}: this JSON is not a board", "export one with `releaseboard export json`")
+    if isinstance(document.get("releases"), dict):
+        return _read_board_file(document, name)
+    tables: Tables = {}
+    for table in KINDS:
+        content = document.get(table) or []
+        records = [content] if table == "board" and isinstance(content, dict) else content
+        if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+            raise BadInput(f"{name}: {table} is not a list of records", "export it anew")
+        if records:
+            tables[table] = records
+    return tables
+
+
+def _read_board_file(document: Mapping[str, Any], name: str) -> Tables:
+    docs: Docs = {}
+    for table in KINDS:
+        records = document.get(table) or {}
+        if not isinstance(records, dict) or not all(_is_document(record) for record in records.values()):
+            raise BadInput(
+                f"{name}: {table} are not the documents of a board file", "`releaseboard doctor` looks at it"
+            )
+        docs[table] = {record["id"]: record for record in records.values()}
+    board = Board(docs)
     if board.problems:
-        raise BadInput(f"{name}: {board.problems[0]}", "mend it in the file, or export it anew")
+        raise BadInput(f"{name}: {board.problems[0]}", "mend it in the file")
     return list_records(board)
 
 
-def _read_docs(document: Any, name: str) -> Docs:
-    is_export = isinstance(document, Mapping) and isinstance(document.get("tables"), Mapping)
-    tables = document["tables"] if is_export else document
-    if not isinstance(tables, Mapping) or not any(table in KINDS for table in tables):
-        raise BadInput(f"{name}: this JSON is not a board", "export one with `releaseboard export json`")
-    if is_export and document.get("format", FORMAT) != FORMAT:
-        raise BadInput(f"{name}: it is of format {str(document['format'])[:20]}, this version reads {FORMAT}",
-                       "take a newer version of releaseboard")  # fmt: skip
-    docs: Docs = {}
-    for table in KINDS:
-        records = tables.get(table, ())
-        found = records.values() if isinstance(records, Mapping) else records
-        if not isinstance(records, Mapping | list | tuple) or not all(_is_record(record) for record in found):
-            raise BadInput(f"{name}: {table} are not records with an id each", "export it anew")
-        docs[table] = {record["id"]: dict(record) for record in found}
-    return docs
-
-
-def _is_record(record: Any) -> bool:
-    return isinstance(record, Mapping) and isinstance(record.get("id"), str) and bool(record["id"])
+def _is_document(record: Any) -> bool:
+    return isinstance(record, dict) and isinstance(record.get("id"), str) and bool(record["id"])

@@ -31,7 +31,8 @@ def find_lines(text: str) -> dict[Path, int]:
             break
         if text[start] == "[":
             here, at = _read_header(text, start, counts)
-            lines.setdefault(here, line)
+            for depth in range(1, len(here) + 1):
+                lines.setdefault(here[:depth], line)
         else:
             names, after = _read_names(text, start)
             path = (*here, *names)
