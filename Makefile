@@ -56,12 +56,12 @@ keys: $(VENV)/inside/app  ## write the README's table of keys from the registry 
 	@$(PY) tests/support/keytable.py
 
 cold-start: $(VENV)/inside/app  ## what `status` imports, dearest first
-	@$(OWN_HOME) $(PY) benchmarks/cold_start.py
+	@$(OWN_HOME) $(PY) -m benchmarks.cold_start
 
 bench: $(VENV)/inside/dev  ## measure against the floors (minutes; a quiet machine)
-	@$(OWN_HOME) $(PY) benchmarks/status.py
-	@$(OWN_HOME) $(PY) benchmarks/screen.py
-	@$(OWN_HOME) $(PY) benchmarks/memory.py
+	@$(OWN_HOME) $(PY) -m benchmarks.status
+	@$(OWN_HOME) $(PY) -m benchmarks.screen
+	@$(OWN_HOME) $(PY) -m benchmarks.memory
 
 dist: $(VENV)/inside/dev  ## build the wheel and the source archive into dist/
 	@$(PY) -m build --no-isolation

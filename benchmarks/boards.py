@@ -1,15 +1,12 @@
-"""Boards to measure on, made by the sample data's own generator with a fixed seed: `boards.py COUNT FILE` keeps one."""
+"""Boards to measure on, from the generator of the large sample: `python -m benchmarks.boards COUNT FILE` keeps one."""
 
-import importlib.util
 import os
 import sys
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
+from releaseboard.interchange.generator import make_tables
 from releaseboard.session import Session
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 TODAY = date(2027, 2, 24)
 SEED = 7
 KEY = rb"[A-Z][A-Z0-9]+-\d+\.\d+"  # a release's key, as it is seen on a screen
@@ -17,7 +14,7 @@ KEY = rb"[A-Z][A-Z0-9]+-\d+\.\d+"  # a release's key, as it is seen on a screen
 
 def make_board(path: str, count: int) -> str:
     """A new board file at `path` with `count` generated releases; returns the path."""
-    tables: Mapping[str, Any] = _load_generator().make_tables(count, SEED, TODAY)
+    tables = make_tables(count, SEED, TODAY)
     Session.create(path, name=f"{count} releases", plan=tables, today=TODAY, user="bench", host="bench")
     return path
 
@@ -33,16 +30,6 @@ def clean_environment(home: str) -> dict[str, str]:
 def own_command() -> str:
     """The `releaseboard` that belongs to the Python that is running."""
     return os.path.join(os.path.dirname(sys.executable), "releaseboard")
-
-
-def _load_generator() -> Any:
-    path = os.path.join(ROOT, "sample_data", "generate.py")
-    spec = importlib.util.spec_from_file_location("sample_generator", path)
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

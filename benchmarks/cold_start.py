@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 
-from boards import clean_environment, make_board
+from benchmarks.boards import clean_environment, make_board
 
 ROUNDS = 5
 

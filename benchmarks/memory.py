@@ -9,10 +9,10 @@ import sys
 import tempfile
 from statistics import median
 
-from blank import READY
-from boards import KEY, clean_environment, make_board, own_command
-from ratios import Claim, report
-from terminal import Terminal
+from benchmarks.blank import READY
+from benchmarks.boards import KEY, clean_environment, make_board, own_command
+from benchmarks.ratios import Claim, report
+from benchmarks.terminal import Terminal
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 RELEASES = 1_000

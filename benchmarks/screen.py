@@ -11,11 +11,11 @@ import tempfile
 from collections.abc import Callable
 from statistics import median
 
-from blank import READY
-from boards import KEY, clean_environment, make_board, own_command
-from ratios import Claim, Pair, measure_pairs, ratio_claim, report
+from benchmarks.blank import READY
+from benchmarks.boards import KEY, clean_environment, make_board, own_command
+from benchmarks.ratios import Claim, Pair, measure_pairs, ratio_claim, report
+from benchmarks.terminal import Answer, Terminal
 from releaseboard.session import Session
-from terminal import Answer, Terminal
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FRAMES = 9  # pairs of fresh processes

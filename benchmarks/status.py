@@ -4,8 +4,8 @@ import os
 import sys
 import tempfile
 
-from boards import clean_environment, make_board, own_command
-from ratios import Pair, measure_pairs, median_ratio, ratio_claim, report, time_process
+from benchmarks.boards import clean_environment, make_board, own_command
+from benchmarks.ratios import Pair, measure_pairs, median_ratio, ratio_claim, report, time_process
 
 RELEASES = 1_000
 PAIRS = 25

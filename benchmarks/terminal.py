@@ -28,7 +28,7 @@ _QUESTIONS = {  # what a program may ask, and what a terminal with synchronized 
 
 
 class Answer(NamedTuple):
-    """What followed a key: milliseconds to the last byte before the quiet and to the first, and how many; 0 = nothing."""
+    """What followed a key: milliseconds to the last byte before the quiet and to the first; 0 bytes = nothing."""
 
     ms: float
     size: int

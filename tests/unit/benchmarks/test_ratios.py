@@ -3,9 +3,8 @@
 import sys
 
 import pytest
-
-from ratios import Claim, Pair, measure_pairs, median_ratio, ratio_claim, report, time_process
-from terminal import Terminal
+from benchmarks.ratios import Claim, Pair, measure_pairs, median_ratio, ratio_claim, report, time_process
+from benchmarks.terminal import Terminal
 
 
 def test_pairs_are_taken_in_turn_after_one_that_does_not_count() -> None:
