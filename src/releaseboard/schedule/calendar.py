@@ -31,26 +31,42 @@ class Calendar:
     Attributes:
         week: Monday to Sunday, whether that weekday is worked.
         days_off: ordinals that are not worked although the week says so.
+        only: where not None, no other ordinals than these count (the days of recurring windows).
     """
 
-    __slots__ = ("_counts", "_days", "_end", "_first", "days_off", "week")
+    __slots__ = ("_counts", "_days", "_end", "_first", "_sheet", "days_off", "only", "week")
 
-    def __init__(self, week: tuple[bool, ...] = MONDAY_TO_FRIDAY, days_off: Iterable[int] = ()) -> None:
+    def __init__(
+        self,
+        week: tuple[bool, ...] = MONDAY_TO_FRIDAY,
+        days_off: Iterable[int] = (),
+        only: Iterable[int] | None = None,
+    ) -> None:
         self.week = week
         self.days_off = frozenset(days_off)
+        self.only = frozenset(only) if only is not None else None
+        self._sheet: tuple[int, int, list[int], list[int]] = (0, 0, [], [])
         self._first = self._end = 0  # the tables hold ordinals from _first up to, not including, _end
         self._counts: list[int] = []
         self._days: list[int] = []
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Calendar) and (self.week, self.days_off) == (other.week, other.days_off)
+        return isinstance(other, Calendar) and self._key() == other._key()
 
     def __hash__(self) -> int:
-        return hash((self.week, self.days_off))
+        return hash(self._key())
+
+    def _key(self) -> tuple[object, ...]:
+        return self.week, self.days_off, self.only
 
     def without(self, days: Iterable[int]) -> "Calendar":
         """This calendar with more days off (ordinals)."""
-        return Calendar(self.week, self.days_off.union(days))
+        return Calendar(self.week, self.days_off.union(days), self.only)
+
+    def within(self, days: Iterable[int]) -> "Calendar":
+        """This calendar with no other days than these (ordinals)."""
+        kept = frozenset(days)
+        return Calendar(self.week, self.days_off, kept if self.only is None else kept & self.only)
 
     def tables(self, first: int, end: int) -> tuple[int, list[int], list[int]]:
         """The two tables for at least the ordinals from `first` up to, not including, `end`.
@@ -66,16 +82,37 @@ class Calendar:
             self._build(min(first, self._first), max(end, self._end))
         return self._first, self._counts, self._days
 
+    def sheet(self, first: int, end: int) -> tuple[list[int], list[int]]:
+        """The two tables for exactly the ordinals from `first` up to `end`, all days told as distance from `first`.
+
+        For the engine, which reads them directly; kept for one pair of bounds. Never change them.
+        """
+        if self._sheet[:2] != (first, end):
+            worked = self._mark(first, end)
+            counts = list(accumulate(worked, initial=0))
+            self._sheet = (first, end, counts, list(compress(range(end - first), worked)))
+        return self._sheet[2], self._sheet[3]
+
     def _build(self, first: int, end: int) -> None:
-        first -= (first - 1) % 7  # ordinal 1 was a Monday
-        first = max(first, 1)
-        worked = bytearray(bytes(self.week) * ((end - first) // 7 + 1))[: end - first]
-        for day in self.days_off:
-            if first <= day < end:
-                worked[day - first] = 0
+        worked = self._mark(first, end)
         self._first, self._end = first, end
         self._counts = list(accumulate(worked, initial=0))
         self._days = list(compress(range(first, end), worked))
+
+    def _mark(self, first: int, end: int) -> bytearray:
+        """One byte a day, 1 where it is worked."""
+        ahead = (first - 1) % 7  # ordinal 1 was a Monday
+        worked = bytearray(bytes(self.week) * ((end - first + ahead) // 7 + 1))[ahead : ahead + end - first]
+        if self.only is not None:
+            kept = bytearray(end - first)
+            for day in self.only:
+                if first <= day < end:
+                    kept[day - first] = worked[day - first]
+            worked = kept
+        for day in self.days_off:
+            if first <= day < end:
+                worked[day - first] = 0
+        return worked
 
     def _cover(self, ordinal: int) -> int:
         """Make the tables hold this ordinal; its place in them."""
@@ -96,7 +133,8 @@ class Calendar:
 
     def is_working_ordinal(self, ordinal: int) -> bool:
         """Whether this ordinal is a working day."""
-        return self.week[(ordinal - 1) % 7] and ordinal not in self.days_off
+        is_open = self.only is None or ordinal in self.only
+        return is_open and self.week[(ordinal - 1) % 7] and ordinal not in self.days_off
 
     def add_ordinals(self, ordinal: int, count: int) -> int:
         """`add_days` on ordinals."""

@@ -129,6 +129,24 @@ def test_tables_tell_counts_and_days() -> None:
     assert at - counts[date(2027, 2, 1).toordinal() - first] == 5
 
 
+def test_a_sheet_counts_from_its_first_day() -> None:
+    """From Wed 24 Feb, seven days: worked are 0, 1, 2 and, after the weekend, 5 and 6."""
+    first = date(2027, 2, 24).toordinal()
+    assert PLAIN.sheet(first, first + 7) == ([0, 1, 2, 3, 3, 3, 4, 5], [0, 1, 2, 5, 6])
+
+
+@given(calendars, st.frozensets(near_days, min_size=1, max_size=30), near_days, st.integers(1, 40))
+def test_a_calendar_within_some_days_knows_no_others(
+    calendar: Calendar, kept: frozenset[date], start: date, length: int
+) -> None:
+    narrow = calendar.within(day.toordinal() for day in kept)
+    end = start + length * ONE
+    assert narrow.list_days(start, end) == [day for day in calendar.list_days(start, end) if day in kept]
+    assert narrow.is_working(start) == (start in kept and calendar.is_working(start))
+    assert narrow == calendar.within(day.toordinal() for day in sorted(kept))
+    assert narrow.within([]).days_between(start, end) == 0
+
+
 def test_calendars_with_the_same_days_are_equal() -> None:
     assert PLAIN.without([5]) == Calendar(MONDAY_TO_FRIDAY, [5])
     assert hash(PLAIN.without([5])) == hash(Calendar(MONDAY_TO_FRIDAY, [5]))
