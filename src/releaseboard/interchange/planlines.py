@@ -75,11 +75,19 @@ def _read_names(text: str, at: int) -> tuple[tuple[str, ...], int]:
         if match is None:
             return tuple(names), at
         double, single, bare = match.groups()
-        names.append(next(part for part in (double, single, bare) if part is not None))
+        names.append(next(part for part in (_unescape(double), single, bare) if part is not None))
         at = match.end()
         if text[at : at + 1] != ".":
             return tuple(names), at
         at += 1
+
+
+def _unescape(quoted: str | None) -> str | None:
+    if quoted is None or "\\" not in quoted:
+        return quoted
+    import tomllib  # noqa: PLC0415 - only a plan with an error in it is looked at here
+
+    return str(tomllib.loads(f'name = "{quoted}"')["name"])
 
 
 def _read_header(text: str, at: int, counts: dict[Path, int]) -> tuple[Path, int]:
