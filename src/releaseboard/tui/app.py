@@ -1,9 +1,7 @@
 """The full screen: wires session, settings, pages, writer and watcher together, and does nothing itself."""
 
-import os
 import sys
-from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from textual.app import App
@@ -12,9 +10,7 @@ from textual.screen import Screen
 from releaseboard.session import Outcome, Session
 from releaseboard.settings.config import Config
 from releaseboard.settings.keys import read_keymap
-from releaseboard.settings.problems import Problem
 
-from . import theming
 from .bindings import textual_keymap
 from .desk import Desk
 from .glyphs import pick_glyphs
@@ -22,6 +18,7 @@ from .messages import BoardChanged, ReadFailed, Saved, SaveFailed
 from .navigation import Navigation
 from .screens.base import page_of
 from .screens.board import BoardScreen
+from .themed import Themed
 from .watcher import Watcher
 from .wire import LeanOutput
 from .writer import Writer
@@ -29,7 +26,7 @@ from .writer import Writer
 MIN_WIDTH, MIN_HEIGHT = 60, 16  # cells (screens.md)
 
 
-class ReleaseboardApp(LeanOutput, Navigation, App[int]):
+class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
     """The board of a session.
 
     Args:
@@ -45,7 +42,7 @@ class ReleaseboardApp(LeanOutput, Navigation, App[int]):
 
     def __init__(self, session: Session, config: Config | None = None, *, watch: bool = True) -> None:
         config = config or Config()
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(**self.look_settings())
         keymap, self.problems = read_keymap(config.keys, config.path, lambda name: config.key_lines.get(name, 0))
         glyphs = pick_glyphs(getattr(sys.__stdout__, "encoding", None) or "", ascii_only=config.ascii)
         self.desk = Desk(session, config, keymap, glyphs)
@@ -54,27 +51,7 @@ class ReleaseboardApp(LeanOutput, Navigation, App[int]):
         self.watcher = Watcher(session, self.post_message)
         self._watch = watch
         self.set_keymap(textual_keymap(keymap))
-        if theming.wants_no_animation(os.environ):
-            self.animation_level = "none"
-        self._start_theme(config)
-
-    def _start_theme(self, config: Config) -> None:
-        """The theme of the config, else the default; what is wrong is told once, when the board is there."""
-        for name in dict.fromkeys((config.theme, theming.DEFAULT_THEME)):
-            theme, problems = theming.load_theme(name, os.path.dirname(config.path))
-            self.problems += problems
-            if theme is not None:
-                made = theming.to_textual(theme)
-                assert made is not None  # load_theme gives only themes that Textual can make
-                self.register_theme(made)
-                self.theme = name
-                return
-            if not problems:
-                self.problems += (Problem(config.path, 0, f"there is no theme '{name}'", "t shows them all"),)
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our own variables, for Textual's themes and before the first of ours."""
-        return dict(theming.FALLBACK)
+        self.start_theme(config)
 
     def get_default_screen(self) -> Screen[None]:
         """The board."""
@@ -157,14 +134,18 @@ class ReleaseboardApp(LeanOutput, Navigation, App[int]):
         open_themes(self, self.desk, self.say)
 
 
-def run_app(session: Session, config: Config, *, env: Mapping[str, str] = os.environ) -> int:
-    """Show the board full screen until it is left; the exit code.
+def run_app(session: Session | None, config: Config, *, today: date | None = None) -> int:
+    """Show a board full screen until it is left; the exit code.
 
     Args:
-        session: an open board.
+        session: an open board; None asks which one to open, or to make one.
         config: the user's settings.
-        env: the environment.
+        today: the day to work as of where a board has still to be opened; None follows the clock.
     """
+    if session is None:
+        from .firststart import run_first_start  # noqa: PLC0415 - seldom needed
+
+        return run_first_start(config, lambda opened: run_app(opened, config), today=today)
     app = ReleaseboardApp(session, config)
     app.run(mouse=config.mouse)
     return app.return_value if app.return_value is not None else app.return_code or 0

@@ -6,6 +6,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 SHOWN = 50  # nobody reads further; a longer list only costs the line
+AS_WRITTEN = 200  # the score from which what was typed stands in the text as it is
 
 
 def score_text(typed: str, text: str) -> int:
@@ -52,8 +53,11 @@ def _score_letters(word: str, fold: str) -> int:
     return 100 - gaps if gaps <= 4 * len(word) and gaps < 100 else 0
 
 
-def rank(typed: str, items: Iterable[T], text_of: Callable[[T], str], limit: int = SHOWN) -> list[T]:
-    """The items that fit, best first, equal ones in the order given; with nothing typed the first `limit`."""
+def rank(typed: str, items: Iterable[T], text_of: Callable[[T], str], limit: int = SHOWN, least: int = 1) -> list[T]:
+    """The items that fit, best first, equal ones in the order given; with nothing typed the first `limit`.
+
+    `least` is the lowest score that counts: AS_WRITTEN leaves out what only has the letters in order.
+    """
     if not typed.strip():
         found: list[T] = []
         for item in items:
@@ -61,6 +65,8 @@ def rank(typed: str, items: Iterable[T], text_of: Callable[[T], str], limit: int
             if len(found) >= limit:
                 break
         return found
-    scored = [(score, -at, item) for at, item in enumerate(items) if (score := score_text(typed, text_of(item)))]
+    scored = [
+        (score, -at, item) for at, item in enumerate(items) if (score := score_text(typed, text_of(item))) >= least
+    ]
     scored.sort(key=lambda entry: entry[:2], reverse=True)
     return [item for _score, _at, item in scored[:limit]]

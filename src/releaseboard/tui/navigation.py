@@ -96,13 +96,11 @@ class Navigation(_Base):
 
     def action_undo(self) -> None:
         """The last own group of this session."""
-        text = self.desk.session.undo_text
-        self._revert(self.desk.session.undo, f"undone: {text}")
+        self._revert(self.desk.session.undo, "undone")
 
     def action_redo(self) -> None:
         """What was undone last."""
-        text = self.desk.session.redo_text
-        self._revert(self.desk.session.redo, f"done again: {text}")
+        self._revert(self.desk.session.redo, "done again")
 
     def _revert(self, revert: Any, said: str) -> None:
         try:
@@ -111,7 +109,11 @@ class Navigation(_Base):
             if self.page is not None:
                 self.page.say_error(error)
             return
-        self.desk.on_change(outcome, said)
+        from releaseboard.reports.history import say_group  # noqa: PLC0415 - the first frame needs no texts
+
+        phrases = say_group(outcome.board, outcome.changes)
+        more = f" and {len(phrases) - 2} more" if len(phrases) > 2 else ""
+        self.desk.on_change(outcome, f"{said}: {'; '.join(phrases[:2])}{more}")
 
     async def action_refresh(self) -> None:
         """Write what is waiting, read what others wrote."""

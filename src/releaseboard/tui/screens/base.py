@@ -177,7 +177,8 @@ class Page(Screen[None], inherit_bindings=False):
     def _hints(self) -> Iterable[Hint]:
         acting = {action.id: action for action in self.acting()}
         page = "" if self.view == self.VIEW else self.VIEW
-        for entry in footer_of(self.view, self.desk.keymap, page):
+        entries = footer_of(self.view, self.desk.keymap, page)
+        for entry in sorted(entries, key=lambda entry: "show_help" not in entry.ids):  # help is never cut off
             is_on = any(ident in acting and not self.why_not(acting[ident]) for ident in entry.ids)
             yield Hint(entry.keys, entry.label, is_on)
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from releaseboard.domain.model import Window
 from releaseboard.domain.when import ACCEPTED, echo_date, format_date, parse_date, parse_stage_days, parse_window
 from releaseboard.errors import BadInput, ReleaseboardError, did_you_mean
-from releaseboard.tui.fuzzy import rank
+from releaseboard.tui.fuzzy import AS_WRITTEN, rank
 
 
 class Days(NamedTuple):
@@ -196,7 +196,21 @@ class PickField(Field):
 
     def suggest(self, text: str) -> Sequence[Option]:
         """The options that fit."""
-        return rank(text, self.source(), lambda option: f"{option.value} {option.label}", limit=8)
+        least = AS_WRITTEN if self.is_free else 1
+        return rank(text, self.source(), lambda option: f"{option.value} {option.label}", limit=8, least=least)
+
+
+@dataclass(frozen=True)
+class KeyField(Field):
+    """The key of a new release; `projects` are the names of the known ones by their key."""
+
+    projects: Mapping[str, str] = field(default_factory=dict)
+
+    def echo(self, text: str) -> str:
+        """Which project that is."""
+        project = str(self.read(text) or "").partition("-")[0]
+        known = next((key for key in self.projects if key.casefold() == project.casefold()), "")
+        return f"project {self.projects[known] or known}" if known else f"makes project {project}" if project else ""
 
 
 @dataclass(frozen=True)

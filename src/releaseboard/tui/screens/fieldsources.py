@@ -77,8 +77,3 @@ def stages_of(desk: Desk, release: Release | None) -> Sequence[Option]:
     """The stages of a release (of the board, without one), each with a letter."""
     own = [plan.stage for plan in release.stages] if release is not None and release.stages else desk.board.stage_ids
     return lettered((stage, desk.board.stage_name(stage)) for stage in own)
-
-
-def suggest_key(desk: Desk) -> str:
-    """The beginning of a new release's key: the project under the cursor is the likeliest."""
-    return next((f"{project}-" for project in desk.board.projects), "")

@@ -19,7 +19,7 @@ from releaseboard.errors import ReleaseboardError
 from releaseboard.tui.bindings import bindings_for
 from releaseboard.tui.paint import plain
 
-from .fields import ChoiceField, Field, Form, Option, read_form
+from .fields import ChoiceField, DateField, Field, Form, NumberField, Option, WindowField, read_form
 from .rows import Row, RowList, text_row
 
 KEYS = "Enter save · Tab next · Esc leave, your text is kept"
@@ -27,10 +27,14 @@ HELP_LINES = 4
 
 
 class TextLine(Input):
-    """An input of one row, without a blinking cursor (it would send bytes for nothing)."""
+    """An input of one row, without a blinking cursor (it would send bytes for nothing).
+
+    A day or a number is typed anew rather than edited, so it is selected when its field is come to; words are not.
+    """
 
     def __init__(self, item: Field, text: str) -> None:
-        super().__init__(text, placeholder=item.hint, id=f"in-{item.name}", compact=True, select_on_focus=False)
+        is_short = isinstance(item, DateField | NumberField | WindowField)
+        super().__init__(text, placeholder=item.hint, id=f"in-{item.name}", compact=True, select_on_focus=is_short)
         self.cursor_blink = False
 
 

@@ -96,7 +96,7 @@ class ReleaseActs(Page):
         from .releaseforms import new_form  # noqa: PLC0415 - the first frame needs no forms
 
         found = self.target()
-        self.open_form(new_form(self.desk, f"{found.project}-" if found is not None and found.project else ""))
+        self.open_form(new_form(self.desk, found.project if found is not None else ""))
 
     def action_edit_release(self) -> None:
         """Its plain fields."""

@@ -12,7 +12,7 @@ from releaseboard.reports.showtext import say_window
 from releaseboard.tui.desk import Desk
 from releaseboard.tui.wording import count_of
 
-from .fields import ChoiceField, DateField, Field, Form, PickField, StagesField, WindowField
+from .fields import ChoiceField, DateField, Field, Form, KeyField, PickField, StagesField, WindowField
 from .fieldsources import CAUSES, OUTCOMES, PRIORITY, TYPES, days_of, people_of, stages_of, teams_of
 
 WHY = "one line: it stands in the history and in reports"
@@ -34,8 +34,8 @@ def reason_form(
     return Form(ident or title, title, (Field("reason", "Why", hint=WHY, required=True),), submit, "reason", note)
 
 
-def new_form(desk: Desk, key: str) -> Form:
-    """A new draft. Only the key is needed."""
+def new_form(desk: Desk, beside: str) -> Form:
+    """A new draft. Only the key is needed; `beside` is the project under the cursor, for the example."""
 
     def submit(values: dict[str, Any]) -> None:
         made = values.pop("key")
@@ -46,8 +46,13 @@ def new_form(desk: Desk, key: str) -> Form:
             said=f"{made} added as a draft: {desk.key_of('commit_release')} commits it",
         )
 
-    hint = "project and version, such as PAY-4.2"
-    fields = (Field("key", "Key", key, hint, required=True), *_plain_fields(desk, None), *_date_fields(desk, None))
+    projects = {ident: project.name for ident, project in desk.board.projects.items()}
+    hint = f"project and version, such as {beside or next(iter(projects), 'PAY')}-4.2"
+    fields = (
+        KeyField("key", "Key", "", hint, required=True, projects=projects),
+        *_plain_fields(desk, None),
+        *_date_fields(desk, None),
+    )
     return Form("new release", "New release", fields, submit, "key", "only the key is needed for a draft")
 
 

@@ -159,6 +159,8 @@ class RowList(LineWidget):
 
     def _follow_cursor(self) -> None:
         """The cursor in view, with its heading when that stands right above."""
+        if not self.size.height:
+            return
         if self._cursor >= 0:
             heading = self._cursor - 1 if self._cursor and not self._rows[self._cursor - 1].id else self._cursor
             self._top = max(min(self._top, heading), self._cursor - self.size.height + 1)
@@ -187,6 +189,7 @@ class RowList(LineWidget):
     def on_resize(self) -> None:
         """The cursor stays in view."""
         self._follow_cursor()
+        self.redraw()
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses."""
