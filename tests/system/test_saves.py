@@ -65,17 +65,24 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(small_disk: Path) -> None:
     assert sorted(os.listdir(small_disk)) == ["filler", "team.json"]
 
 
-def test_a_disk_remounted_read_only_is_worded(small_disk: Path) -> None:
+def test_edits_on_a_disk_remounted_read_only_wait_on_this_machine(small_disk: Path) -> None:
     path = small_disk / "team.json"
     store = BoardFile(str(path))
     store.create(first_changes())
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
     try:
-        assert store.read_only() == f"{path} is on a disk that is mounted read-only"
-        assert store.load().docs["releases"]
+        assert store.read_only() == ""
+        content = store.commit([make_change(3, title="kept here")])
+        assert content.docs["releases"]["r1"]["title"] == "kept here"
+        state = store.state()
+        assert (state.state, state.pending, state.shared) == ("offline", 1, False)
+        assert state.reason == f"{path} is on a disk that is mounted read-only"
+        assert BoardFile(str(path)).load(history=False).docs["releases"]["r1"]["title"] == "kept here"
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(small_disk)], check=True)
-    assert store.read_only() == ""
+    assert store.meet() is not None
+    assert store.state().state == "synced"
+    assert "kept here" in path.read_text()
 
 
 def test_a_file_size_limit_leaves_the_old_file(board: BoardFile) -> None:

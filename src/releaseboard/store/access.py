@@ -6,6 +6,7 @@ What the file system allows is what anyone may do (docs/security.md); nothing he
 import errno
 import os
 import stat
+from typing import NamedTuple
 
 from releaseboard.errors import BadInput, BoardMissing, BoardReadOnly, BoardUnavailable
 from releaseboard.text import clean_line
@@ -56,7 +57,7 @@ def word_writing(path: str, problem: OSError) -> BoardUnavailable:
     if number == errno.EROFS:
         return BoardReadOnly(f"{name} is on a disk that is mounted read-only", "nothing was changed")
     if number in (errno.EACCES, errno.EPERM):
-        return BoardReadOnly(why_not_writable(path) or f"you may not write {name}: {problem.strerror}", _ASK)
+        return BoardReadOnly(find_bar(path).reason or f"you may not write {name}: {problem.strerror}", _ASK)
     if number in (errno.ENOSPC, errno.EDQUOT):
         full = "the disk is full" if number == errno.ENOSPC else "your quota on the disk is used up"
         return BoardUnavailable(
@@ -75,21 +76,40 @@ _ASK = "ask its owner or group for write permission on the file and its folder"
 _UNTOUCHED = "the board file is as it was"
 
 
-def why_not_writable(path: str) -> str:
-    """Why this user can't replace the file, as one sentence; '' when nothing speaks against it."""
+class Bar(NamedTuple):
+    """What keeps this user from replacing a file.
+
+    Attributes:
+        kind: '' nothing; `viewer` no write permission on the file; `folder` none on its folder; `sticky` only the owner
+            replaces files there; `disk` mounted read-only; `away` it can't even be looked at.
+        reason: one sentence; '' when nothing bars.
+    """
+
+    kind: str = ""
+    reason: str = ""
+
+
+def find_bar(path: str) -> Bar:
+    """What keeps this user from replacing the file at a real path, or from making it."""
     folder = os.path.dirname(path) or "."
     try:
         if os.statvfs(folder).f_flag & os.ST_RDONLY:
-            return f"{shown(path)} is on a disk that is mounted read-only"
+            return Bar("disk", f"{shown(path)} is on a disk that is mounted read-only")
         if os.path.exists(path) and not os.access(path, os.W_OK):
-            return f"you have no write permission on {shown(path)}{_owner(path)}"
+            return Bar("viewer", f"you have no write permission on {shown(path)}{_owner(path)}")
         if not os.access(folder, os.W_OK | os.X_OK):
-            return f"you have no write permission on the folder {shown(folder)}, in which the board is replaced"
+            words = "you have no write permission on the folder {}, in which the board is replaced"
+            return Bar("folder", words.format(shown(folder)))
         if _is_kept_by_sticky_folder(path, folder):
-            return f"only the owner of {shown(path)} can replace it: its folder is sticky (mode +t)"
+            return Bar("sticky", f"only the owner of {shown(path)} can replace it: its folder is sticky (mode +t)")
     except OSError as problem:
-        return word_reading(path, problem).message
-    return ""
+        return Bar("away", word_reading(path, problem).message)
+    return Bar()
+
+
+def is_writable(folder: str) -> bool:
+    """Whether this user may make files in a folder; False when it is not there."""
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def _is_kept_by_sticky_folder(path: str, folder: str) -> bool:

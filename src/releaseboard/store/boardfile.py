@@ -1,28 +1,34 @@
-"""The shared file: load it, commit changes to it, tell when somebody else wrote.
+"""The shared file as the floors above see it: load, record, share, meet, and how far all that has come.
 
 Reading imports nothing but `json` and our own modules: `status` pays for no database, no hashing (docs/decisions).
+Whatever touches the share can be given up on: a dead mount never hangs the screen or the command line.
 """
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import time
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
-from releaseboard.domain.changes import Change, read_change, write_change
-from releaseboard.domain.merge import fold, refold
-from releaseboard.errors import BoardReadOnly, ReleaseboardError
+from releaseboard.domain.changes import Change, write_change
+from releaseboard.errors import BoardDamaged, BoardReadOnly, BoardUnavailable, ReleaseboardError
 
-from . import layout
-from .access import shown, why_not_writable
-from .contract import Content, Docs, Plain
-from .files import Fingerprint, create_file, read_file, resolve, take_fingerprint
+from . import localcopy
+from .access import find_bar, is_writable, shown
+from .contract import Content, SyncState
+from .files import FileBytes, create_file, read_file, resolve, take_fingerprint
+from .lines import encode_body
+from .outgoing import Outgoing
+from .patience import Patience
+from .reading import Reading, read_board, require_same_board
+from .replica import Replica, find_taken, machine_folder, random_id, take_replica
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from .sync import Meeting, Met
 
-_ATTEMPTS = 5  # at most, to start again when somebody wrote between our read and our write
-
-
-class _SomebodyWrote(Exception):
-    """The file is not the one that was read."""
+T = TypeVar("T")
+LOOK = 1.0  # seconds that a look at the share may take before this machine's copy stands in for it
+WORK = 20.0  # seconds that a meeting may take before the edit is left to the next one
+_AWAY = ("away",)  # the fingerprint of a share that can't be looked at
+_ASK = "ask for write permission on the file and its folder"
 
 
 class BoardFile:
@@ -30,118 +36,213 @@ class BoardFile:
 
     Args:
         path: where it is; a symbolic link is followed once.
-        replica: 8 characters that name this copy of the board (replica.py); '' takes random ones at the first write.
+        home: the state folder; '' takes the user's own.
+        local: read this machine's copy only and leave the share alone; edits wait here.
     """
 
-    def __init__(self, path: str, replica: str = "") -> None:
+    def __init__(self, path: str, home: str = "", *, local: bool = False) -> None:
         self.path = path
-        self._real = resolve(path)
-        self._replica = replica
-        self._newer: str | None = None  # why the format bars us from writing; None: not looked at yet
+        self._home = home
+        self._local = local
+        self._patience = Patience()
+        self._outgoing = Outgoing()
+        self._real = ""
+        self._meeting: Meeting | None = None
+        self._replica: Replica | None = None
+        self._board_id = ""
+        self._newer = ""
+        self._raw = b""  # the file as read, until this machine has a copy of it
+        self._seen: object = None
 
     @property
     def folder(self) -> str:
         """Where the board's safety net is kept: locks, outboxes, backups."""
-        return self._real + ".d"
+        return self._where() + ".d"
+
+    def _where(self) -> str:
+        self._real = self._real or resolve(self.path)
+        return self._real
+
+    def _read(self) -> FileBytes:
+        return read_file(self._where())
+
+    def _at_share(self, work: Callable[[], T], seconds: float) -> T:
+        return self._patience.run(work, seconds, shown(self.path))
 
     def load(self, history: bool = True) -> Content:
-        """Read the file; without `history` the changes are cut off unread."""
-        found = read_file(self._real)
-        tables = layout.parse(found.raw, shown(self.path), history=history)
-        self._newer = layout.newer_format(tables)
-        return _content(tables, found.fingerprint, history)
+        """Read the file, or this machine's copy of it when it is away; without `history` the changes stay unread."""
+        if self._local:
+            return self._load_copy(BoardUnavailable(f"there is no copy of {shown(self.path)} on this machine"), history)
+        try:
+            return self._look(history).content
+        except BoardUnavailable as problem:
+            return self._load_copy(problem, history)
+
+    def _look(self, history: bool) -> Reading:
+        try:
+            found = self._at_share(self._read, LOOK)
+        except BoardUnavailable:
+            if localcopy.recall_board(self.path, self._home):
+                raise
+            found = self._at_share(self._read, WORK)
+        for pause in (0.02, 0.1, 0.3):
+            try:
+                return self._take(found, history)
+            except BoardDamaged:
+                time.sleep(pause)  # a script may be writing it in place
+                found = self._at_share(self._read, LOOK)
+        return self._take(found, history)
+
+    def _take(self, found: FileBytes, history: bool) -> Reading:
+        reading = read_board(found.raw, shown(self.path), found.fingerprint, self._home, history=history)
+        require_same_board(reading.board_id, self._board_id, shown(self.path))
+        self._board_id, self._newer, self._seen = reading.board_id, reading.newer, found.fingerprint
+        self._raw = b"" if localcopy.has_copy(self._base()) else found.raw
+        self._outgoing.expect(reading.waiting)
+        self._outgoing.tell()
+        return reading
+
+    def _base(self) -> str:
+        return machine_folder(self._board_id, self._home)
+
+    def _load_copy(self, problem: BoardUnavailable, history: bool) -> Content:
+        """The copy on this machine; raises the problem when there is none."""
+        base = self._base() if self._board_id else localcopy.recall_base(self.path, self._home)
+        copy = localcopy.read_copy(base) if base else None
+        if copy is None:
+            raise problem
+        reading = read_board(copy.raw, localcopy.copy_path(base), _AWAY, self._home, history=history)
+        self._board_id = reading.board_id
+        self._outgoing.expect(reading.waiting)
+        self._outgoing.tell_of_copy(copy.at, problem.message, by_wish=self._local)
+        return reading.content
 
     def commit(self, changes: Sequence[Change]) -> Content:
-        """One read, the union, the touched records folded again, one write; nothing when nothing is new."""
-        if reason := why_not_writable(self._real):
-            raise BoardReadOnly(reason, "ask for write permission on the file and its folder")
-        with self._lock():
-            for _ in range(_ATTEMPTS):
-                try:
-                    return self._commit_once(changes, checked=True)
-                except _SomebodyWrote:
-                    continue
-            return self._commit_once(changes, checked=False)
+        """Keep the changes here, put them on the share, bring them into the file; done when they are safe anywhere."""
+        try:
+            is_kept = self.record(changes)
+        except BoardUnavailable as problem:
+            if isinstance(problem, BoardReadOnly) or self._local or not self._board_id:
+                raise
+            is_kept = False  # this machine's disk is full: the share will do
+        if self._local:
+            return self.load()
+        try:
+            return _content(self._meet())
+        except BoardUnavailable as problem:
+            if not is_kept and self._outgoing.unshared:
+                self._outgoing.forget(change.id for change in changes)
+                raise
+            self._outgoing.tell(problem)
+            return self._load_copy(problem, history=True)
 
-    def _commit_once(self, changes: Sequence[Change], *, checked: bool) -> Content:
-        from .storage import BoardStorage
+    def record(self, changes: Sequence[Change]) -> bool:
+        """Append to the journal on this machine; False when it has no place for one."""
+        bodies = {change.id: encode_body(write_change(change)) for change in changes}
+        if not self._board_id:
+            self.load(history=False)
+        if reason := self.read_only():
+            raise BoardReadOnly(reason, _ASK)
+        if self._replica is None and changes:
+            self._replica = find_taken(changes[0].id.rpartition("-")[2])
+        replica = self.replica()
+        self._outgoing.add(bodies)
+        if self._raw and replica.folder:
+            localcopy.keep_copy(self._base(), self._raw, replica.id)
+            localcopy.remember_path(self.path, self._board_id, self._home)
+            self._raw = b""
+        return replica.record(bodies.values())
 
-        storage = BoardStorage(self._real, self._name_replica())
-        tables = storage.read() or {}
-        if reason := layout.newer_format(tables):
-            raise BoardReadOnly(reason, "install the newer program; nothing was changed")
-        before = storage.fingerprint
-        content = _content(tables, before, history=True)
-        known = {change["id"] for change in content.changes or ()}
-        fresh = list({change.id: change for change in changes if change.id not in known}.values())
-        if not fresh:
-            return content
-        plain = sorted([*(content.changes or ()), *map(write_change, fresh)], key=_by_stamp)
-        touched = {change.place for change in fresh}
-        history = [read_change(item) for item in plain if (item.get("entity"), item.get("key")) in touched]
-        docs = refold(content.docs, history, touched)
+    def share(self) -> bool:
+        """Append what is not there yet to our outbox on the share."""
+        from .outbox import append_outbox
 
-        def check() -> None:
-            if checked and take_fingerprint(self._real) != before:
-                raise _SomebodyWrote
+        waiting, replica = dict(self._outgoing.unshared), self.replica()
+        if not waiting:
+            return True
+        try:
+            self._at_share(lambda: append_outbox(self.folder, replica.id, self._board_id, waiting.values()), WORK)
+        except (OSError, BoardUnavailable):
+            return False
+        self._outgoing.mark_shared(waiting)
+        return True
 
-        storage.write(_tables(docs, plain, tables.get(layout.META)), check)
-        return Content(docs, plain, storage.fingerprint)
+    def meet(self) -> Content | None:
+        """Bring what is recorded into the file and take in what others did; None when nothing is new."""
+        if self._local or self.read_only():
+            return self.load() if self.fingerprint() != self._seen else None
+        before = self._seen
+        try:
+            if not self._outgoing.unmet and self._meeting and not self._at_share(self._meeting.has_news, WORK):
+                self._outgoing.tell()
+                return None
+            met = self._meet()
+        except BoardUnavailable as problem:
+            self._outgoing.tell(problem)
+            raise
+        return None if met.fingerprint == before else _content(met)
+
+    def _meet(self) -> "Met":
+        """Share, then meet; a share that can't be written is no reason not to try the file itself."""
+        from .sync import Meeting
+
+        self.share()
+        meeting = self._meeting = self._meeting or Meeting(self._where(), self._home)
+        bodies, replica = list(self._outgoing.unmet.values()), self.replica()
+        met = self._at_share(lambda: meeting.meet(self._board_id, replica, bodies), WORK)
+        self._board_id, self._seen, self._raw = met.image.board_id, met.fingerprint, b""
+        localcopy.remember_path(self.path, self._board_id, self._home)
+        self._outgoing.settle(met.image.history.lines)
+        return met
 
     def create(self, changes: Sequence[Change]) -> Content:
         """Make the file; raises BadInput when something is at the path."""
-        docs = fold(changes)
-        plain = sorted(map(write_change, changes), key=_by_stamp)
-        data = layout.dump(_tables(docs, plain, None))
-        return Content(docs, plain, create_file(self._real, data, self._name_replica()))
+        from .history import History
+        from .image import dump_image, make_image
 
-    def fingerprint(self) -> Fingerprint | None:
-        """Inode, size and time of the last write; None when there is no file."""
-        return take_fingerprint(self._real)
+        image = make_image(History({}).with_bodies([encode_body(write_change(change)) for change in changes]))
+        data = dump_image(image)
+        self._seen = create_file(self._where(), data, random_id())
+        self._board_id, self._raw = image.board_id, data
+        self._outgoing.tell()
+        return Content(image.docs, image.history, self._seen)
 
-    def read_only(self) -> str:
-        """Why the board can't be written from here; '' when it can."""
-        if reason := why_not_writable(self._real):
-            return reason
-        if self._newer is None:
-            try:
+    def state(self) -> SyncState:
+        """How far what is done here has come, as of the last load, commit or meeting."""
+        return self._outgoing.state
+
+    def replica(self) -> Replica:
+        """This process's copy of the board; taken at the first call."""
+        if self._replica is None:
+            if not self._board_id:
                 self.load(history=False)
-            except ReleaseboardError:
-                return ""  # whoever loads it is told more than one sentence
-        return self._newer or ""
-
-    def _lock(self) -> "AbstractContextManager[bool]":
-        from .lock import hold_lock
-
-        return hold_lock(self.folder + "/lock")
-
-    def _name_replica(self) -> str:
-        if not self._replica:
-            from .replica import random_id
-
-            self._replica = random_id()
+            self._replica = take_replica(self._board_id, self._home)
         return self._replica
 
+    def fingerprint(self) -> object:
+        """Inode, size and time of the last write; None when there is no file."""
+        try:
+            return _AWAY if self._local else self._at_share(lambda: take_fingerprint(self._where()), LOOK)
+        except BoardUnavailable:
+            return _AWAY
 
-def _by_stamp(plain: Plain) -> str:
-    return str(plain["id"])
+    def read_only(self) -> str:
+        """Why the board can't be edited from here; '' when it can, be it that edits wait on this machine."""
+        try:
+            if not self._board_id:
+                self.load(history=False)
+            return self._newer if self._newer or self._local else self._at_share(self._find_bar, LOOK)
+        except ReleaseboardError:
+            return ""  # whoever loads it is told more than one sentence
+
+    def _find_bar(self) -> str:
+        bar = find_bar(self._where())
+        if bar.kind in ("folder", "sticky") and is_writable(self.folder + "/j"):
+            return ""  # the outbox works: the owner's program brings the edits into the file
+        if bar.kind in ("disk", "away") and self.replica().folder:
+            return ""
+        return bar.reason
 
 
-def _content(tables: layout.Tables, fingerprint: object, history: bool) -> Content:
-    docs: Docs = {}
-    changes: list[Plain] | None = [] if history else None
-    for name, table in tables.items():
-        if name == layout.CHANGES:
-            if history:
-                changes = sorted(table.values(), key=_by_stamp)
-        elif name != layout.META:
-            docs[name] = layout.by_record(table)
-    return Content(docs, changes, fingerprint)
-
-
-def _tables(docs: Docs, changes: Sequence[Plain], meta: layout.Tables | None) -> layout.Tables:
-    tables = {name: layout.by_document(sorted(records.items())) for name, records in docs.items()}
-    if meta:
-        tables[layout.META] = meta
-    tables[layout.CHANGES] = layout.by_document((str(change["id"]), change) for change in changes)
-    return tables
+def _content(met: "Met") -> Content:
+    return Content(met.image.docs, met.image.history, met.fingerprint, met.told)

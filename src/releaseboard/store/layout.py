@@ -18,7 +18,7 @@ it on one line) has another tail and is parsed whole.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from releaseboard.errors import BadInput, BoardDamaged
@@ -39,6 +39,7 @@ ORDER = (
 """Tables in the order in which they are written; unknown ones follow by name, then `meta`, then `changes`."""
 
 _CUT = b'\n},\n"changes": {\n'
+_META_CUT = b'\n},\n"meta": {\n'
 _TAIL = b"\n}\n}\n"
 
 
@@ -208,17 +209,64 @@ def dump(tables: Mapping[str, Mapping[str, Plain]]) -> bytes:
     Raises:
         BadInput: a value is not plain JSON (NaN, infinity, an object).
     """
+    changes = tables.get(CHANGES, {})
+    encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+    text = ",\n".join(_encode_table(CHANGES, changes, encode)).encode("ascii")
+    return join(dump_records(tables), {META: tables[META]} if tables.get(META) else {}, text)
+
+
+def dump_records(tables: Mapping[str, Mapping[str, Plain]]) -> bytes:
+    """The documents alone, without `meta` and changes: what `meta.records` is the digest of."""
+    return b"{\n" + _dump_tables(tables)
+
+
+def join(records: bytes, meta: Mapping[str, Mapping[str, Plain]], changes: bytes) -> bytes:
+    """A board file out of its parts: `dump_records`, the table `meta`, and the inside of the table `changes`."""
+    about = b",\n" + _dump_tables(meta, meta_only=True) if meta else b""
+    inside = changes + b"\n" if changes else b""
+    return records + about + b',\n"changes": {\n' + inside + b"}\n}\n"
+
+
+def _dump_tables(tables: Mapping[str, Mapping[str, Plain]], *, meta_only: bool = False) -> bytes:
     later = sorted(set(tables) - {*ORDER, META, CHANGES})
-    order = [name for name in (*ORDER, *later, META, CHANGES) if tables.get(name) or name in ("board", CHANGES)]
-    encode_record = json.JSONEncoder(separators=(",", ":"), sort_keys=True, allow_nan=False).encode
-    encode_change = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+    order = (META,) if meta_only else (*ORDER, *later)
+    encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True, allow_nan=False).encode
     blocks = []
     for name in order:
-        encode = encode_change if name == CHANGES else encode_record
-        try:
-            lines = [f'"{number}": {encode(document)}' for number, document in tables.get(name, {}).items()]
-        except (ValueError, TypeError, RecursionError) as problem:
-            raise BadInput(f"a value in {name} can't be written: {problem}") from None
-        body = ",\n".join(lines)
-        blocks.append(f"{json.dumps(name)}: {{\n{body}\n}}" if body else f"{json.dumps(name)}: {{\n}}")
-    return ("{\n" + ",\n".join(blocks) + "\n}\n").encode("ascii")
+        if tables.get(name) or name == "board":
+            body = ",\n".join(_encode_table(name, tables.get(name, {}), encode))
+            blocks.append(f"{json.dumps(name)}: {{\n{body}\n}}" if body else f"{json.dumps(name)}: {{\n}}")
+    return ",\n".join(blocks).encode("ascii")
+
+
+def _encode_table(name: str, table: Mapping[str, Plain], encode: Callable[[Plain], str]) -> list[str]:
+    try:
+        return [f'"{number}": {encode(document)}' for number, document in table.items()]
+    except (ValueError, TypeError, RecursionError) as problem:
+        raise BadInput(f"a value in {name} can't be written: {problem}") from None
+
+
+def split(raw: bytes) -> tuple[bytes, bytes] | None:
+    """The text before the table of changes, and its inside; None when another program laid the file out."""
+    at = raw.find(_CUT) if is_canonical(raw) else -1
+    return (raw[: at + 2], raw[at + len(_CUT) : -len(_TAIL)]) if at > 0 else None
+
+
+def before_meta(head: bytes) -> bytes:
+    """The documents' part of `split`'s head: the bytes of `dump_records`."""
+    at = head.rfind(_META_CUT)
+    return head[: at + 2] if at > 0 else head
+
+
+def read_meta(raw: bytes) -> Plain:
+    """The document of the table `meta` alone; {} when our writer did not lay the file out."""
+    parts = split(raw)
+    if not parts:
+        return {}
+    head = parts[0]
+    at = head.rfind(_META_CUT)
+    try:
+        table = json.loads(b"{" + head[at + len(_META_CUT) :]) if at > 0 else {}
+        return dict(next(iter(table.values()), {}))
+    except (ValueError, AttributeError):
+        return {}

@@ -7,7 +7,8 @@ from releaseboard.domain.changes import Change, read_change, write_change
 from releaseboard.domain.merge import fold, refold
 from releaseboard.errors import BadInput, BoardMissing, BoardReadOnly
 
-from .contract import Content, Docs, Plain
+from .contract import Content, Docs, Plain, Replica, SyncState
+from .replica import random_id
 
 
 class MemoryStore:
@@ -24,6 +25,7 @@ class MemoryStore:
         self._docs: Docs = {}
         self._changes: dict[str, Plain] = {}
         self._version = 0
+        self._replica: Replica | None = None
 
     def load(self, history: bool = True) -> Content:
         """A copy of what is held. Raises BoardMissing before `create`."""
@@ -54,6 +56,28 @@ class MemoryStore:
         self._docs = fold(map(read_change, self._in_order()))
         self._version = 1
         return self.load()
+
+    def record(self, changes: Sequence[Change]) -> bool:
+        """Memory has no second place: the same as `commit`."""
+        self.commit(changes)
+        return True
+
+    def share(self) -> bool:
+        """There is nobody to share with."""
+        return True
+
+    def meet(self) -> Content | None:
+        """There is nobody to meet."""
+        return None
+
+    def state(self) -> SyncState:
+        """Always in step with itself."""
+        return SyncState()
+
+    def replica(self) -> Replica:
+        """A random one, kept for as long as this store."""
+        self._replica = self._replica or Replica(random_id())
+        return self._replica
 
     def fingerprint(self) -> object:
         """The number of writes so far; None before `create`."""

@@ -1,6 +1,7 @@
-"""This copy of the board: an id of its own, and a private place on this machine.
+"""This copy of the board: an id of its own, a private place on this machine, a journal of what was done here.
 
     $XDG_STATE_HOME/releaseboard/<board-id>/<machine-id8>/slotN/   0700; files 0600
+        lock   replica.json (id, next number)   journal.jsonl (every change made here, before anything else knows it)
 
 A slot belongs to one running process (the kernel's lock on its `lock` file says so). Each process of one person on one
 machine thus writes under an id that nobody else uses at the same time, and finds it again at the next start.
@@ -8,15 +9,23 @@ machine thus writes under an id that nobody else uses at the same time, and find
 
 import json
 import os
+from _thread import allocate_lock
+from binascii import crc32
+from collections.abc import Container, Iterable, Mapping
 
+from releaseboard.domain.fields import Plain
 from releaseboard.errors import BoardUnavailable
 
 from .access import word_writing
-from .contract import Plain
+from .lines import append_lines, id_of, read_body, read_lines
 
 MAX_SLOTS = 64
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648 base32, small letters
 _STATE = "replica.json"
+_JOURNAL = "journal.jsonl"
+_TRIM_AT = 131_072  # bytes of a journal beyond which what the board and our copy of it hold is dropped
+
+_taken: dict[str, "Replica"] = {}  # replicas that this process holds, by id
 
 
 def random_id() -> str:
@@ -31,15 +40,19 @@ def state_home() -> str:
 
 def machine_id() -> str:
     """Eight characters that tell this machine from another one that mounts the same home."""
-    from hashlib import sha256
-
     for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
         try:
-            with open(path, encoding="ascii") as file:
-                return sha256(file.read().strip().encode()).hexdigest()[:8]
-        except (OSError, ValueError):
+            with open(path, "rb") as file:
+                return f"{crc32(file.read().strip()):08x}"
+        except OSError:
             continue
-    return sha256(os.uname().nodename.encode()).hexdigest()[:8]
+    return f"{crc32(os.uname().nodename.encode()):08x}"
+
+
+def machine_folder(board_id: str, home: str = "") -> str:
+    """Where everything about a board is kept on this machine; `home` '' takes `state_home()`."""
+    name = "".join(char if (char.isalnum() and char.isascii()) or char in "-_" else "_" for char in board_id)
+    return os.path.join(home or state_home(), "releaseboard", name[:80] or "board", machine_id())
 
 
 class Replica:
@@ -58,6 +71,12 @@ class Replica:
         self.next_seq = next_seq
         self.problem = problem
         self._lock = lock
+        self._process = os.getpid()
+        self._writing = allocate_lock()
+        self._last_seq = next_seq - 1
+        self._is_cloned = False
+        if folder:
+            _taken[ident] = self
 
     def take_seq(self) -> int:
         """The next number in this replica's row, remembered across starts."""
@@ -67,23 +86,88 @@ class Replica:
         return number
 
     def keep(self) -> None:
-        """Remember id and number on the disk; quietly nothing when there is no place."""
-        if not self.folder:
-            return
+        """Remember id and number; quietly nothing when there is no place. The journal knows them too."""
+        if self.folder:
+            try:
+                self._write_state(durable=False)
+            except OSError as problem:
+                self.problem = word_writing(self.folder, problem).message
+
+    def _write_state(self, *, durable: bool) -> None:
         scratch = os.path.join(self.folder, f".{_STATE}.tmp")
+        handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            json.dump({"id": self.id, "next_seq": self.next_seq}, file)
+            file.flush()
+            if durable:
+                os.fsync(file.fileno())
+        os.replace(scratch, os.path.join(self.folder, _STATE))
+
+    def renew(self) -> None:
+        """Go on under a new id: somebody else has gone on under this one (a restored home, a cloned machine)."""
+        _taken.pop(self.id, None)
+        self.id, self.next_seq, self._last_seq, self._is_cloned = random_id(), 1, 0, False
+        _taken[self.id] = self
+        self.keep()
+
+    def renew_if_cloned(self, seen: Mapping[str, int]) -> None:
+        """Renew when the board knows later numbers of this replica than this machine has ever written."""
+        if self.folder and (self._is_cloned or seen.get(self.id, 0) > self._last_seq):
+            self.renew()
+
+    def record(self, bodies: Iterable[bytes]) -> bool:
+        """Write changes to the journal and wait for the disk; False when this machine has no place for them.
+
+        Raises:
+            BoardUnavailable: the disk is full, or broken; whether they are kept is not known.
+        """
+        if not self.folder:
+            return False
+        bodies = list(bodies)
         try:
-            handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            with os.fdopen(handle, "w", encoding="ascii") as file:
-                json.dump({"id": self.id, "next_seq": self.next_seq}, file)
-            os.replace(scratch, os.path.join(self.folder, _STATE))
+            with self._writing:
+                append_lines(os.path.join(self.folder, _JOURNAL), bodies, 0o600)
+                self._count(bodies)
         except OSError as problem:
-            self.problem = word_writing(scratch, problem).message
+            raise word_writing(os.path.join(self.folder, _JOURNAL), problem) from None
+        return True
+
+    def _count(self, bodies: Iterable[bytes]) -> None:
+        for body in bodies:
+            if id_of(body).endswith(f"-{self.id}"):
+                number = read_body(body).get("seq", 0)
+                self._is_cloned |= number > self._last_seq + 1  # made after somebody else's numbers of this row
+                self._last_seq = max(self._last_seq, number)
+
+    def is_long(self) -> bool:
+        """Whether the journal is worth shortening."""
+        try:
+            return bool(self.folder) and os.stat(os.path.join(self.folder, _JOURNAL)).st_size >= _TRIM_AT
+        except OSError:
+            return False
+
+    def trim(self, kept: Container[str]) -> None:
+        """Start the journal anew when every change in it is among the kept ones: on the disk elsewhere, by id."""
+        try:
+            with self._writing:
+                if all(id_of(body) in kept for body in _read_journal(self.folder)):
+                    self._write_state(durable=True)
+                    os.truncate(os.path.join(self.folder, _JOURNAL), 0)
+        except (OSError, ValueError):
+            return  # a long journal is no harm
 
     def close(self) -> None:
         """Give the slot back."""
-        if self._lock >= 0:
+        _taken.pop(self.id, None)
+        if self._lock >= 0 and self._process == os.getpid():
             os.close(self._lock)
             self._lock = -1
+
+
+def find_taken(ident: str) -> Replica | None:
+    """The replica of this id that this very process holds; None when it holds none such."""
+    found = _taken.get(ident)
+    return found if found and found._process == os.getpid() else None
 
 
 def take_replica(board_id: str, home: str = "") -> Replica:
@@ -96,7 +180,7 @@ def take_replica(board_id: str, home: str = "") -> Replica:
     Returns:
         A replica; without a folder and with a random id where the state folder can't be written.
     """
-    base = os.path.join(home or state_home(), "releaseboard", _safe_name(board_id), machine_id())
+    base = machine_folder(board_id, home)
     try:
         os.makedirs(base, mode=0o700, exist_ok=True)
         for number in range(MAX_SLOTS):
@@ -107,11 +191,6 @@ def take_replica(board_id: str, home: str = "") -> Replica:
     except OSError as trouble:
         problem = word_writing(base, trouble)
     return Replica(random_id(), problem=f"edits can't be kept on this machine: {problem.message}")
-
-
-def _safe_name(board_id: str) -> str:
-    name = "".join(char if (char.isalnum() and char.isascii()) or char in "-_" else "_" for char in board_id)
-    return name[:80] or "board"
 
 
 def _take_slot(folder: str) -> Replica | None:
@@ -127,7 +206,10 @@ def _take_slot(folder: str) -> Replica | None:
         os.close(lock)
         return None
     kept = _read_state(folder)
-    replica = Replica(kept.get("id") or random_id(), folder, kept.get("next_seq") or 1, lock)
+    ident = kept.get("id") or random_id()
+    done = (read_body(body) for body in _read_journal(folder) if id_of(body).endswith(f"-{ident}"))
+    next_seq = max([kept.get("next_seq") or 1, *(plain.get("seq", 0) + 1 for plain in done)])
+    replica = Replica(ident, folder, next_seq, lock)
     if not kept:
         replica.keep()
     return replica
@@ -142,3 +224,46 @@ def _read_state(folder: str) -> Plain:
     if not isinstance(kept, dict) or not isinstance(kept.get("id"), str) or not isinstance(kept.get("next_seq"), int):
         return {}
     return kept
+
+
+def _read_journal(folder: str) -> list[bytes]:
+    try:
+        with open(os.path.join(folder, _JOURNAL), "rb") as file:
+            return read_lines(file.read()).bodies
+    except OSError:
+        return []
+
+
+def list_slots(base: str) -> list[str]:
+    """The slot folders under a machine folder, in order."""
+    try:
+        names = [name for name in os.listdir(base) if name.startswith("slot")]
+    except OSError:
+        return []
+    return [os.path.join(base, name) for name in sorted(names)]
+
+
+def read_journals(base: str) -> list[bytes]:
+    """Every change made on this machine that its journals still hold, whoever of us made it, living or dead."""
+    return [body for folder in list_slots(base) for body in _read_journal(folder)]
+
+
+def is_free(ident: str, base: str) -> bool:
+    """Whether a replica is one of this machine's and no process uses it now."""
+    import fcntl
+
+    for folder in list_slots(base):
+        if _read_state(folder).get("id") != ident:
+            continue
+        try:
+            lock = os.open(os.path.join(folder, "lock"), os.O_RDWR | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+        except OSError:
+            return False
+        finally:
+            os.close(lock)
+    return False

@@ -10,11 +10,13 @@ from typing import Any
 from tinydb.storages import Storage
 
 from . import layout
-from .files import Fingerprint, read_file, replace_file, resolve
+from .access import shown
+from .files import FileBytes, Fingerprint, read_file, replace_file, resolve
+from .image import Image, dump_image, parse_image
 
 
 class BoardStorage(Storage):
-    """TinyDB's way to a board file.
+    """TinyDB's way to a board file, and ours.
 
     Args:
         path: where the board is; a symbolic link is followed once.
@@ -25,18 +27,33 @@ class BoardStorage(Storage):
         super().__init__()
         self.path = resolve(path)
         self.replica = replica
-        self.fingerprint: Fingerprint | None = None
+        self.found = FileBytes(b"", Fingerprint(0, 0, 0))
 
     def read(self) -> layout.Tables | None:
         """All tables of the file. Raises BoardMissing, BoardDamaged, BoardUnavailable."""
-        found = read_file(self.path)
-        self.fingerprint = found.fingerprint
-        return layout.parse(found.raw, self.path)
+        self.found = read_file(self.path)
+        return layout.parse(self.found.raw, shown(self.path))
 
-    def write(self, data: dict[str, dict[str, Any]], check: Callable[[], None] | None = None) -> None:
-        """Replace the file by these tables; `check` may still stop it just before the rename.
+    def read_image(self) -> Image:
+        """The same read, the history left as bytes. Raises as `read`."""
+        self.found = read_file(self.path)
+        return parse_image(self.found.raw, shown(self.path))
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Replace the file by these tables. Raises BoardReadOnly, BoardUnavailable; the old file stands then."""
+        self._replace(layout.dump(data), None)
+
+    def write_image(self, image: Image, check: Callable[[], None] | None = None) -> bool:
+        """Replace the file by this board; False when it holds these very bytes. `check` may stop it before the rename.
 
         Raises:
             BoardReadOnly, BoardUnavailable: the old file stands.
         """
-        self.fingerprint = replace_file(self.path, layout.dump(data), self.replica, check)
+        data = dump_image(image)
+        if data == self.found.raw:
+            return False
+        self._replace(data, check)
+        return True
+
+    def _replace(self, data: bytes, check: Callable[[], None] | None) -> None:
+        self.found = FileBytes(data, replace_file(self.path, data, self.replica, check))

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from releaseboard.domain.changes import write_change
 from releaseboard.errors import BoardMissing, BoardReadOnly
-from releaseboard.store import boardfile, lock
+from releaseboard.store import lock
 from releaseboard.store.boardfile import BoardFile
+from releaseboard.store.files import replace_file
+from releaseboard.store.image import Image, add_bodies, dump_image
+from releaseboard.store.lines import encode_body
 from releaseboard.store.storage import BoardStorage
 from storing import environment, first_changes, make_change, open_folder, run_as
 
@@ -36,19 +40,17 @@ def test_a_writer_between_our_read_and_our_write_is_not_overwritten(
     board: BoardFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The lock is a courtesy: someone who did not take it writes while we prepare, and both edits stand."""
-    other = BoardFile(board.path)
-    real, left = BoardStorage.read, [make_change(number, goal=f"g{number}") for number in (3, 4)]
+    real, left = BoardStorage.read_image, [make_change(number, goal=f"g{number}") for number in (3, 4)]
 
-    def read_then_be_overtaken(storage: BoardStorage) -> object:
-        tables = real(storage)
-        if left and storage.replica == "slowslow":
-            change = left.pop()
-            monkeypatch.setattr(boardfile, "_ATTEMPTS", 5)
-            other._commit_once([change], checked=False)
-        return tables
+    def read_then_be_overtaken(storage: BoardStorage) -> Image:
+        image = real(storage)
+        if left:
+            body = encode_body(write_change(left.pop()))
+            replace_file(board.path, dump_image(add_bodies(image, [body])), "fastfast")
+        return image
 
-    monkeypatch.setattr(BoardStorage, "read", read_then_be_overtaken)
-    content = BoardFile(board.path, "slowslow").commit([make_change(5, title="mine")])
+    monkeypatch.setattr(BoardStorage, "read_image", read_then_be_overtaken)
+    content = BoardFile(board.path).commit([make_change(5, title="mine")])
     assert [change["seq"] for change in content.changes or ()] == [1, 2, 3, 4, 5]
     assert BoardFile(board.path).load().docs == content.docs
 
@@ -72,12 +74,13 @@ def test_a_save_leaves_only_the_board_and_its_folder(board: BoardFile, tmp_path:
 
 
 def test_a_lock_held_by_a_living_process_delays_and_does_not_stop(board: BoardFile) -> None:
-    with lock.hold_lock(board.folder + "/lock") as got:
-        assert got
+    board.commit([make_change(3, title="x")])
+    with lock.hold_lock(board.folder + "/lock") as first:
+        assert first.got
         with lock.hold_lock(board.folder + "/lock", patience=0.05) as second:
-            assert not second
+            assert not second.got
     with lock.hold_lock(board.folder + "/lock") as again:
-        assert again
+        assert again.got
 
 
 def test_a_viewer_gets_a_board_that_says_why_it_is_read_only(tmp_path: Path) -> None:

@@ -251,7 +251,7 @@ TELL = """
 import sys
 from releaseboard.errors import ReleaseboardError
 from releaseboard.store import access, files
-print(access.why_not_writable(sys.argv[1]))
+print(access.find_bar(sys.argv[1]).reason)
 for act in (lambda: files.read_file(sys.argv[1]), lambda: files.replace_file(sys.argv[1], b"new", "k3f9abcd")):
     try:
         act()

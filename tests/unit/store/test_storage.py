@@ -16,7 +16,7 @@ from storing import first_changes, make_change
 
 def test_stock_tinydb_reads_a_board(board: BoardFile) -> None:
     with TinyDB(board.path, access_mode="r") as stock:
-        assert stock.tables() == {"board", "releases", "changes"}
+        assert stock.tables() == {"board", "releases", "meta", "changes"}
         found = stock.table("releases").get(where("key") == "PAY-4.2")
         assert found == {"id": "r1", "key": "PAY-4.2", "title": "Faster refunds"}
         assert found.doc_id == layout.document_id("r1")
@@ -41,7 +41,8 @@ def test_what_stock_tinydb_wrote_still_loads_and_commits(board: BoardFile, inden
         assert content.docs["scripts"] == {"doc1": {"ran": True}}
     assert len(BoardFile(board.path).load().changes or ()) == 2
     content = board.commit([make_change(3, goal="G")])
-    assert content.docs["scripts"] == {"doc1": {"ran": True}}
+    assert content.docs["scripts"] == {"doc1": {"id": "doc1", "ran": True}}
+    assert content.docs["releases"]["r1"] == {"id": "r1", "key": "PAY-4.2", "title": "By a script", "goal": "G"}
     assert layout.is_canonical(Path(board.path).read_bytes())
 
 
@@ -57,13 +58,13 @@ def test_our_storage_serves_tinydb_itself(board: BoardFile) -> None:
 
 def test_a_commit_is_one_read_and_one_write(board: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = []
-    for name in ("read", "write"):
+    for name in ("read_image", "write_image"):
         real = getattr(BoardStorage, name)
         monkeypatch.setattr(BoardStorage, name, lambda *a, _n=name, _r=real: calls.append(_n) or _r(*a))
     board.commit(
         [make_change(3, title="x"), make_change(4, goal="y"), make_change(5, "releases", "r2", id="r2", key="P-1")]
     )
-    assert calls == ["read", "write"]
+    assert calls == ["read_image", "write_image"]
 
 
 def test_opening_nothing_makes_nothing(tmp_path: Path) -> None:

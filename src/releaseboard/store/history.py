@@ -1,0 +1,156 @@
+"""The changes of a board as the lines they are in the file, parsed only when somebody looks.
+
+A board of 20,000 changes is 6 MB; saving one edit needs to know which ids are there and to read the few changes of the
+records it touches. All else is carried over as bytes.
+"""
+
+from binascii import crc32
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, overload
+
+from releaseboard.domain.fields import Plain
+
+from . import layout
+from .lines import encode_body, id_of, read_body
+
+_FEW = 24  # so many records are looked for line by line; more are found by parsing everything once
+
+
+class History(Sequence[Plain]):
+    """Plain changes in the order of their stamps; never changed in place (`with_bodies` gives another one).
+
+    Attributes:
+        lines: change id -> its line in the file, document number included. Two different changes under one id are
+            both kept, the second under its id, a tilde and its checksum.
+    """
+
+    def __init__(self, lines: Mapping[str, bytes]) -> None:
+        self.lines = lines
+        self._keys: list[str] = []
+        self._parsed: dict[str, Plain] = {}
+
+    @classmethod
+    def from_text(cls, text: bytes) -> "History":
+        """From the inside of the table `changes` as our writer lays it out. Raises ValueError."""
+        lines: dict[str, bytes] = {}
+        for line in text.split(b",\n") if text else ():
+            ident = id_of(_body(line))
+            if ident in lines:
+                ident = f"{ident}~{crc32(_body(line)):08x}"
+            lines[ident] = line
+        return cls(lines)
+
+    @classmethod
+    def from_plain(cls, changes: Iterable[Mapping[str, Any]]) -> "History":
+        """From parsed changes; what has no id is left out. Raises BadInput."""
+        known = [change for change in changes if isinstance(change.get("id"), str)]
+        return cls({}).with_bodies([encode_body(change) for change in known])
+
+    def with_bodies(self, bodies: Iterable[bytes]) -> "History":
+        """This history and these changes; itself when there is nothing new."""
+        fresh = self.find_fresh(bodies)
+        if not fresh:
+            return self
+        lines = dict(self.lines)
+        numbers = {line[: line.index(b":")] for line in lines.values()}
+        for ident, body in sorted(fresh.items()):
+            number = layout.document_id(ident)
+            while b'"%d"' % number in numbers:
+                number += 1
+            numbers.add(b'"%d"' % number)
+            lines[ident] = b'"%d": %s' % (number, body)
+        return History(lines)
+
+    def find_fresh(self, bodies: Iterable[bytes]) -> dict[str, bytes]:
+        """Those of the bodies that this history does not hold, by the name they get here."""
+        fresh: dict[str, bytes] = {}
+        for body in bodies:
+            try:
+                ident = id_of(body)
+            except ValueError:
+                continue
+            held = fresh.get(ident) or self.body(ident)
+            if held is None:
+                fresh[ident] = body
+            elif not _is_same(held, body):
+                second = f"{ident}~{crc32(body):08x}"
+                if second not in self.lines:
+                    fresh[second] = body
+        return fresh
+
+    def body(self, ident: str) -> bytes | None:
+        """The JSON of one change; None when it is not here."""
+        line = self.lines.get(ident)
+        return None if line is None else _body(line)
+
+    def of(self, places: Collection[tuple[str, str]]) -> list[Plain]:
+        """The changes of these records (table, record id), oldest first."""
+        if len(places) > _FEW or len(self._parsed) == len(self.lines):
+            keys: Iterable[str] = self.keys()
+        else:
+            marks = [encode_body({"id": key})[6:-1] for _, key in places]
+            keys = [name for name in self.keys() if any(mark in self.lines[name] for mark in marks)]
+        found = (self._parse(name) for name in keys)
+        return [change for change in found if (change.get("entity"), change.get("key")) in places]
+
+    def beyond(self, known: Collection[str]) -> list[Plain]:
+        """The changes whose ids are not among the known ones, oldest first."""
+        return [self._parse(name) for name in self.keys() if name not in known]
+
+    def keys(self) -> list[str]:
+        """The names of all changes in order: their ids, but for a second change under the same id."""
+        if len(self._keys) != len(self.lines):
+            self._keys = sorted(self.lines)
+        return self._keys
+
+    def text(self) -> bytes:
+        """The inside of the table `changes`."""
+        return b",\n".join([self.lines[name] for name in self.keys()])
+
+    def _parse(self, name: str) -> Plain:
+        found = self._parsed.get(name)
+        if found is None:
+            found = self._parsed[name] = read_body(_body(self.lines[name]))
+        return found
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[Plain]:
+        return map(self._parse, self.keys())
+
+    @overload
+    def __getitem__(self, index: int) -> Plain: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Plain]: ...
+    def __getitem__(self, index: int | slice) -> Plain | list[Plain]:
+        if isinstance(index, slice):
+            return [self._parse(name) for name in self.keys()[index]]
+        return self._parse(self.keys()[index])
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, History):
+            return self.lines == other.lines
+        return isinstance(other, Sequence) and len(other) == len(self) and all(map(_equal, self, other))
+
+    __hash__ = None  # type: ignore[assignment]  # equal histories may hold different bytes
+
+    def __repr__(self) -> str:
+        return f"History({len(self)} changes)"
+
+
+def _equal(left: object, right: object) -> bool:
+    return left == right
+
+
+def _body(line: bytes) -> bytes:
+    return line[line.index(b" ") + 1 :]
+
+
+def _is_same(held: bytes, body: bytes) -> bool:
+    if held == body:
+        return True
+    one, other = read_body(held), read_body(body)
+    if one.get("trimmed") or other.get("trimmed"):
+        return True  # what was sealed into an archive stays in the file only as far as it is still needed
+    return one == other

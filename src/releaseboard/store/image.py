@@ -1,0 +1,171 @@
+"""A whole board in memory: documents, history, and what the file says about itself.
+
+The table `meta` holds one document, a function of the rest, so that equal boards have equal bytes:
+
+    format      major format of the file
+    fold        version of the rules by which changes add up to documents (domain/merge.py)
+    records     digest of the documents, history: digest of the changes; they show that another program wrote here
+    seen        replica -> the highest number in its row of changes: a gap below it is proof of a loss
+    sealed      archive file -> number of changes in it (archive.py)
+    stale       an older program added changes that it could not fold; the next newer one folds anew
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from releaseboard.domain.board import Docs
+from releaseboard.domain.changes import Change, read_change
+from releaseboard.domain.fields import Plain
+from releaseboard.domain.merge import fold, refold
+from releaseboard.errors import BadInput
+
+from . import layout
+from .history import History
+
+FOLD = 1
+"""The version of our fold. Documents folded by a newer one are left as they are."""
+
+
+class Image(NamedTuple):
+    """One board.
+
+    Attributes:
+        outside: another program changed the file past us: its documents are not what its changes add up to.
+        sound: the file's own digests say that every byte is one of ours.
+        damage: sentences about what in the file could not be understood and was kept aside.
+    """
+
+    docs: Docs
+    history: History
+    meta: Plain
+    outside: bool = False
+    sound: bool = False
+    damage: tuple[str, ...] = ()
+
+    @property
+    def board_id(self) -> str:
+        """The id of the board record; '' when there is none."""
+        return next(iter(self.docs.get("board", ())), "")
+
+
+def digest(data: bytes) -> str:
+    """The first 16 hexadecimal digits of a SHA-256."""
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()[:16]
+
+
+def parse_image(raw: bytes, path: str) -> Image:
+    """The image of a board file's bytes. Raises BoardDamaged."""
+    parts = layout.split(raw)
+    if parts:
+        head, text = parts
+        try:
+            tables = layout.parse(raw, path, history=False)
+            meta = _meta_of(tables)
+            if meta.get("history") == digest(text):
+                outside = meta.get("records") != digest(layout.before_meta(head))
+                return Image(_docs_of(tables), History.from_text(text), meta, outside, sound=not outside)
+        except ValueError:
+            pass  # a line that is not a change: read the slow way, which keeps what it can
+    tables = layout.parse(raw, path)
+    changes, damage = _sort_out(tables.get(layout.CHANGES, {}))
+    docs, meta = _docs_of(tables), _meta_of(tables)
+    outside = bool(meta) and meta.get("records") != digest(layout.dump_records(_tables_of(docs)))
+    return Image(docs, History.from_plain(changes), meta, outside, damage=damage)
+
+
+def _sort_out(table: Mapping[str, Plain]) -> tuple[list[Plain], tuple[str, ...]]:
+    """The changes of a table, and a sentence for each document in it that is none."""
+    changes: list[Plain] = []
+    damage: list[str] = []
+    for number, plain in table.items():
+        try:
+            read_change(plain)
+        except BadInput as problem:
+            damage.append(f"document {number} of the table changes: {problem.message}")
+        else:
+            changes.append(plain)
+    return changes, tuple(damage)
+
+
+def _docs_of(tables: layout.Tables) -> Docs:
+    kept = {layout.CHANGES, layout.META}
+    return {name: layout.by_record(table) for name, table in tables.items() if name not in kept}
+
+
+def _meta_of(tables: layout.Tables) -> Plain:
+    return dict(next(iter(tables.get(layout.META, {}).values()), {}))
+
+
+def _tables_of(docs: Docs) -> layout.Tables:
+    return {name: layout.by_document(sorted(records.items())) for name, records in docs.items()}
+
+
+def dump_image(image: Image) -> bytes:
+    """The bytes of a board file. Raises BadInput for a value that is not plain JSON."""
+    records = layout.dump_records(_tables_of(image.docs))
+    text = image.history.text()
+    meta = {**image.meta, "id": "meta", "records": digest(records), "history": digest(text)}
+    return layout.join(records, {layout.META: layout.by_document([("meta", meta)])}, text)
+
+
+def make_image(history: History) -> Image:
+    """A board out of nothing but its history."""
+    docs = fold(_readable(history))
+    return Image(docs, history, _about({}, history))
+
+
+def add_bodies(image: Image, bodies: Iterable[bytes]) -> Image:
+    """The image with more changes, the records they touch folded again; itself when nothing is new.
+
+    Under a newer program's rules of folding (`meta.fold`) the documents stay as they are and are marked stale.
+    """
+    history = image.history.with_bodies(bodies)
+    if history is image.history:
+        return image
+    fresh = history.beyond(image.history.lines.keys())
+    meta = _about(image.meta, history, fresh)
+    if meta["fold"] > FOLD:
+        return image._replace(history=history, meta={**meta, "stale": True})
+    touched = {place for place in map(_place_of, fresh) if place}
+    return image._replace(docs=refold(image.docs, _readable(history.of(touched)), touched), history=history, meta=meta)
+
+
+def fold_anew(image: Image) -> Image:
+    """The image with every record that has changes folded again; documents that no change speaks of are kept."""
+    changes = list(_readable(image.history))
+    docs = refold(image.docs, changes, None)
+    meta = {name: value for name, value in image.meta.items() if name != "stale"}
+    return image._replace(docs=docs, meta={**_about(meta, image.history), "fold": FOLD}, outside=False)
+
+
+def _about(meta: Plain, history: History, fresh: Iterable[Plain] | None = None) -> Plain:
+    """What the file says about itself after `fresh` changes came (None: counted from the whole history)."""
+    seen = dict(meta["seen"]) if fresh is not None and isinstance(meta.get("seen"), dict) else None
+    counted = history if seen is None or fresh is None else fresh
+    seen = seen or {}
+    for change in counted:
+        replica, seq = replica_of(change), change.get("seq")
+        if replica and isinstance(seq, int) and seq > seen.get(replica, 0):
+            seen[replica] = seq
+    return {"format": layout.FORMAT, "fold": FOLD, **meta, "seen": seen}
+
+
+def replica_of(change: Mapping[str, Any]) -> str:
+    """The replica that made a change, from its stamp; '' when it has no number in a row (an outside edit)."""
+    return str(change.get("id", "")).rpartition("-")[2] if change.get("seq") else ""
+
+
+def _place_of(change: Mapping[str, Any]) -> tuple[str, str] | None:
+    entity, key = change.get("entity"), change.get("key")
+    return (entity, key) if isinstance(entity, str) and isinstance(key, str) else None
+
+
+def _readable(changes: Iterable[Plain]) -> Iterable[Change]:
+    """The changes that this program understands; the others stay in the history, untouched."""
+    for plain in changes:
+        try:
+            yield read_change(plain)
+        except BadInput:
+            continue

@@ -1,0 +1,97 @@
+"""A board's bytes into content, with what was done on this machine and is not in the file yet on top.
+
+This is the way of `status`: no database, no hashing; without history only the documents are parsed.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from releaseboard.domain.changes import read_change
+from releaseboard.domain.fields import Plain
+from releaseboard.errors import BadInput, BoardUnavailable
+
+from . import layout
+from .contract import Content, Docs
+from .image import FOLD, add_bodies, fold_anew, parse_image
+from .lines import read_body
+from .replica import machine_folder, read_journals
+
+
+class Reading(NamedTuple):
+    """What came out of a file.
+
+    Attributes:
+        board_id: the id of its board record.
+        newer: why this program may only look at it; '' when it may write.
+        waiting: the journals' changes that the file does not hold yet.
+    """
+
+    content: Content
+    board_id: str
+    newer: str
+    waiting: list[bytes]
+
+
+def read_board(raw: bytes, path: str, fingerprint: object, home: str, *, history: bool) -> Reading:
+    """The content of a board file's bytes. Raises BoardDamaged."""
+    tables = layout.parse(raw, path, history=False)  # quick also where the changes are wanted: they stay bytes
+    info = next(iter(tables["board"].values()))
+    newer = layout.newer_format(tables)
+    base = machine_folder(info["id"], home)
+    mine = read_journals(base)
+    meta = next(iter(tables.get(layout.META, {}).values()), {})
+    seen = meta.get("seen")
+    is_stale = bool(meta.get("stale")) and meta.get("fold", FOLD) <= FOLD
+    if not history and not is_stale and (isinstance(seen, dict) or not mine):
+        kept = {layout.CHANGES, layout.META}
+        docs: Docs = {name: layout.by_record(table) for name, table in tables.items() if name not in kept}
+        waiting = find_waiting(mine, seen or {})
+        return Reading(Content(put_on_top(docs, waiting), None, fingerprint), info["id"], newer, waiting)
+    image = parse_image(raw, path)
+    waiting = list(image.history.find_fresh(mine).values())
+    image = add_bodies(fold_anew(image) if is_stale else image, waiting)
+    changes = image.history if history else None
+    return Reading(Content(image.docs, changes, fingerprint, image.damage), info["id"], newer, waiting)
+
+
+def require_same_board(there: str, board_id: str, path: str) -> None:
+    """Raises BoardUnavailable when another board lies at the path than the one that was opened ('' = none yet)."""
+    if board_id and there != board_id:
+        raise BoardUnavailable(
+            f"another board lies at {path} now: nothing was merged",
+            "put the right file back, or open this one afresh; edits made here are kept",
+        )
+
+
+def find_waiting(bodies: Iterable[bytes], seen: Mapping[str, int]) -> list[bytes]:
+    """The changes whose number is beyond what the file has seen of their replica, in the order of their stamps."""
+    found: dict[str, bytes] = {}
+    for body in bodies:
+        plain = read_body(body)
+        ident = str(plain.get("id"))
+        if plain.get("seq", 0) > seen.get(ident.rpartition("-")[2], 0):
+            found[ident] = body
+    return [found[ident] for ident in sorted(found)]
+
+
+def put_on_top(docs: Docs, bodies: Iterable[bytes]) -> Docs:
+    """Documents with changes on top of them, without a look at the history: what they replaced was seen when made."""
+    from releaseboard.domain.apply import apply
+    from releaseboard.domain.board import Board
+
+    changes = []
+    for plain in map(read_body, bodies):
+        try:
+            changes.append(read_change(plain))
+        except BadInput:
+            continue  # a newer program's: the board file will tell
+    return apply(Board(docs), changes).docs if changes else docs
+
+
+def count_groups(bodies: Iterable[bytes]) -> int:
+    """How many edits the changes make up: their groups."""
+    groups: set[str] = set()
+    for plain in map(read_body, bodies):
+        change: Plain = plain
+        groups.add(str(change.get("group") or change.get("id")))
+    return len(groups)
