@@ -23,15 +23,15 @@ def _init(args: argparse.Namespace, shell: Shell) -> int:
     if args.plan:
         from releaseboard.interchange.planfile import read_plan
 
-        from .files import read_text
+        from .files import decode_text, read_bytes
 
-        plan = read_plan(read_text(args.plan), args.plan, shell.today)
+        plan = read_plan(decode_text(read_bytes(args.plan), args.plan), args.plan, shell.today)
     session = Session.create(args.file, name=args.name, plan=plan, today=shell.today, user=shell.user)
     board = session.board
     count = len(board.releases)
-    filled = (
-        f" with {count} {'release' if count == 1 else 'releases'} of {len(board.projects)} projects" if count else ""
-    )
+    projects = len(board.projects)
+    filled = f" with {count} {'release' if count == 1 else 'releases'}" if count else ""
+    filled += f" of {projects} {'project' if projects == 1 else 'projects'}" if count else ""
     shell.out.done(f"{args.file}: board {board.info.name!r} is made{filled}")
     if not count:
         shell.out.done(f"  next: releaseboard -b {args.file} add PAY-1.0   (or import plan.toml)")
@@ -43,9 +43,9 @@ def _set_up_demo(parser: Parser) -> None:
 
 
 def _demo(args: argparse.Namespace, shell: Shell) -> int:
-    from releaseboard.interchange.samples import read_sample
+    from releaseboard.interchange.samples import load_sample
 
-    plan = read_sample(shell.today)
+    plan = load_sample(today=shell.today)
     if args.is_print or not shell.out.is_terminal or sys.stdin is None or not sys.stdin.isatty():
         return _print_demo(plan, shell)
     import shutil

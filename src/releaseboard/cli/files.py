@@ -26,12 +26,13 @@ def read_bytes(path: str) -> bytes:
         raise BadInput(f"{path} can't be read: {getattr(problem, 'strerror', None) or problem}") from None
 
 
-def read_text(path: str) -> str:
-    """A UTF-8 file's text. Raises BadInput."""
+def decode_text(data: bytes, name: str) -> str:
+    """A UTF-8 file's text. Raises BadInput naming the line that is none."""
     try:
-        return read_bytes(path).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
-        raise BadInput(f"{path} is not UTF-8 text (byte {problem.start + 1})", "save it as UTF-8") from None
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise BadInput(f"{name}:{line}: this is not UTF-8 text", "save it as UTF-8") from None
 
 
 def write_text(path: str, text: str, board: str = "") -> None:

@@ -37,10 +37,11 @@ SORTS: dict[str, Callable[[Row], Any]] = {
     "age": lambda row: _age_from(row),
 }
 _COLUMNS = (
-    Column(" "), Column("release", least=12), Column("type"), Column("stage", least=8), Column("target"),
-    Column("forecast"), Column("slack", right=True), Column("lead", least=6),
-    Column("title", least=8),
+    Column(" "), Column("release", least=12), Column("type"), Column("stage", least=9), Column("target"),
+    Column("forecast"), Column("slack", right=True), Column("lead", least=8),
+    Column("title", least=12),
 )  # fmt: skip
+DROP = ("lead", "type", "target", "title", "stage")  # on a narrow terminal, first to last
 CSV_FIELDS = (
     "key", "project", "version", "type", "title", "state", "stage", "health", "window_start", "window_end", "target",
     "forecast", "slip", "slack", "released_on", "rm", "lead", "team", "priority",
@@ -107,7 +108,8 @@ def _print_table(board: Board, rows: Sequence[Row], shell: Shell, *, is_whole: b
     hidden = len(rows) - len(shown)
     out = shell.out
     if shown:
-        head, lines = lay_table(_COLUMNS, [_cells(board, row, shell.today) for row in shown], out.width)
+        cells = [_cells(board, row, shell.today) for row in shown]
+        head, lines = lay_table(_COLUMNS, cells, out.width, DROP)
         out.result(out.paint(head, "dim"))
         for row, line in zip(shown, lines, strict=True):
             out.result(out.paint(line[:1], row.outlook.health) + line[1:])

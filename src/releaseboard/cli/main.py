@@ -75,7 +75,8 @@ def dispatch(words: Sequence[str], out: Output) -> int:
     if name in commands:
         return _run(name, commands[name], rest, out)
     action, after = split_command(rest)
-    full = f"{name} {action or 'list'}"
+    default = "list" if f"{name} list" in commands else next(iter(commands)).partition(" ")[2]
+    full = f"{name} {action or default}"
     if full in commands and (action or {"-h", "--help"}.isdisjoint(rest)):
         return _run(full, commands[full], after, out)
     if action:

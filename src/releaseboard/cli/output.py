@@ -52,7 +52,12 @@ class Output:
 
     def result(self, text: str = "") -> None:
         """Print what was asked for."""
-        _write(self._stdout, text + "\n", self.unicode)
+        try:
+            _write(self._stdout, text + "\n", self.unicode)
+        except BrokenPipeError:
+            raise
+        except OSError as problem:
+            raise _word(problem) from None
 
     def lines(self, lines: Iterable[str]) -> None:
         """Print several lines of a result."""
@@ -74,7 +79,10 @@ class Output:
 
     def error(self, problem: ReleaseboardError) -> None:
         """One line on stderr: what is wrong, where, and the way out."""
-        self.flush()
+        try:
+            self.flush()
+        except (BrokenPipeError, BoardUnavailable):
+            mute_stdout()
         text = clean_line(str(problem), 2_000)
         _write(self._stderr, f"releaseboard: error: {text}\n", _is_unicode(self._stderr))
 
@@ -86,7 +94,11 @@ class Output:
             except BrokenPipeError:
                 raise
             except OSError as problem:
-                raise BoardUnavailable(f"the output can't be written: {problem.strerror or problem}") from None
+                raise _word(problem) from None
+
+
+def _word(problem: OSError) -> BoardUnavailable:
+    return BoardUnavailable(f"the output can't be written: {problem.strerror or problem}")
 
 
 def plain_signs(text: str) -> str:

@@ -28,7 +28,7 @@ EVENT = Kind(
         ("name", "what people call it"), ("kind", ", ".join(kind.value for kind in EventKind)),
         ("date_latest", "the latest day it may be"), ("source", "where the date is from"), *_CHECKED,
     ),
-    ("name", "kind", "date", "date_latest", "confidence", "next_check_on"),
+    ("name", "date", "date_latest", "confidence", "next_check_on"),
     {"add": "add os12 '16 mar' --name 'OS 12' --kind os_update --confidence expected",
      "set": "set os12 confidence=confirmed", "remove": "remove os12"},
     (Extra("date", "DATE", "the day, when it is known", _read_date, is_required=False),),
@@ -40,7 +40,7 @@ EXTERNAL = Kind(
         ("version", "version"), ("requirement", "what is required"), ("date_expected", "when it is expected"),
         ("evidence", "what the date rests on"), ("contact", "whom to ask"), *_CHECKED,
     ),
-    ("kind", "vendor", "product", "date_expected", "confidence", "state", "next_check_on"),
+    ("name", "date_expected", "confidence", "state", "next_check_on"),
     {"add": "add sap-cert --kind vendor_requirement --vendor SAP --product certificate --date-expected '12 mar'",
      "set": "set sap-cert contact='partner desk'", "remove": "remove sap-cert"},
 )  # fmt: skip

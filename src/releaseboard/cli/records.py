@@ -2,20 +2,24 @@
 
 import argparse
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from releaseboard.domain.commands import AddRecord, EditRecord, RemoveRecord
-from releaseboard.domain.fields import write_record
+from releaseboard.domain.fields import KINDS, write_record, write_value
 from releaseboard.domain.records import find_record
 from releaseboard.errors import BadInput
-from releaseboard.reports.history import say_change, say_value
-from releaseboard.reports.layout import Column, lay_table
+from releaseboard.reports.history import NOTHING, say_change, say_value
+from releaseboard.reports.layout import Column, lay_table, near_date
 
 from .parser import Command, Parser
 from .shell import Shell, pair_fields
 from .values import read_fields
 
 Fields = dict[str, Any]
+
+OTHER_NAMES = {"version": "--product-version"}  # --version is taken
+NAMED = frozenset({"freezes", "windows", "events"})  # kinds that are called by their id when no name is given
 
 
 class Extra(NamedTuple):
@@ -74,8 +78,11 @@ def make_commands(kind: Kind) -> dict[str, Command]:
 
 
 def _add_options(parser: Parser, kind: Kind) -> None:
+    taken = parser._option_string_actions
     for field, text in kind.options:
-        parser.add_argument(f"--{field.replace('_', '-')}", dest=field, metavar="VALUE", help=text)
+        option = OTHER_NAMES.get(field, f"--{field.replace('_', '-')}")
+        if option not in taken:
+            parser.add_argument(option, dest=field, metavar="VALUE", help=text)
 
 
 def _set_up_add(kind: Kind) -> Callable[[Parser], None]:
@@ -93,8 +100,8 @@ def _set_up_set(kind: Kind) -> Callable[[Parser], None]:
     def set_up(parser: Parser) -> None:
         parser.add_argument("id", metavar="ID", help=f"the {kind.word}")
         parser.add_argument("fields", metavar="FIELD=VALUE", nargs="*", help="an empty value takes a field away")
-        _add_options(parser, kind)
         parser.add_argument("--reason", metavar="TEXT", default="", help="why, for the history")
+        _add_options(parser, kind)
 
     return set_up
 
@@ -109,12 +116,21 @@ def _set_up_list(parser: Parser) -> None:
 
 
 def _read_options(kind: Kind, args: argparse.Namespace, shell: Shell) -> Fields:
-    given = {field: getattr(args, field) for field, _ in kind.options if getattr(args, field) is not None}
+    given = {field: getattr(args, field) for field, _ in kind.options if _is_given(args, field)}
     return read_fields(shell, kind.table, given)
 
 
+def _is_given(args: argparse.Namespace, field: str) -> bool:
+    return getattr(args, field, None) is not None and (field != "reason" or not hasattr(args, "fields"))
+
+
 def _add(kind: Kind, args: argparse.Namespace, shell: Shell) -> int:
-    fields: Fields = {"id": args.id}
+    ident = read_id(kind, args.id, shell)
+    fields: Fields = {"id": ident}
+    if kind.table in NAMED:
+        fields["name"] = ident
+    if kind.table == "holidays":
+        fields["date"] = ident
     for extra in kind.extras:
         text = getattr(args, extra.name)
         if text is not None:
@@ -129,12 +145,8 @@ def _add(kind: Kind, args: argparse.Namespace, shell: Shell) -> int:
 
 def say_fields_of(kind: Kind, record: Any) -> str:
     """The fields of a record that `list` shows, in one line."""
-    plain = write_record(kind.table, record)
-    return ", ".join(
-        f"{field.replace('_', ' ')} {say_value(plain[field])}"
-        for field in kind.columns
-        if plain.get(field) not in (None, "")
-    )
+    said = ((field, say_value(write_value(getattr(record, field)))) for field in kind.columns)
+    return ", ".join(f"{_head(field)} {text}" for field, text in said if text not in (NOTHING, "0", "no", record.id))
 
 
 def _set(kind: Kind, args: argparse.Namespace, shell: Shell) -> int:
@@ -175,26 +187,31 @@ def _list(kind: Kind, args: argparse.Namespace, shell: Shell) -> int:
     if not records:
         shell.out.note(f"none yet: releaseboard {kind.word} {kind.examples['add']}")
         return 0
-    columns = [Column(kind.word, least=8), *(Column(field.replace("_", " "), least=6) for field in kind.columns)]
-    rows = [_cells(kind, record) for record in records]
+    columns = [Column(kind.word), *(Column(_head(field), least=_least(kind, field)) for field in kind.columns)]
+    rows = [
+        [str(record.id), *(_cell(getattr(record, field), shell.today) for field in kind.columns)] for record in records
+    ]
     head, lines = lay_table(columns, rows, shell.out.width)
     shell.out.result(shell.out.paint(head, "dim"))
     shell.out.lines(lines)
     return 0
 
 
-def _cells(kind: Kind, record: Any) -> list[str]:
-    cells = [str(record.id)]
-    for field in kind.columns:
-        value = getattr(record, field)
-        said = (
-            "" if value in (None, "", (), 0, False) else say_value(value if isinstance(value, bool) else _plain(value))
-        )
-        cells.append(said)
-    return cells
+def _head(field: str) -> str:
+    return {"date_expected": "expected", "date_latest": "latest", "next_check_on": "next check"}.get(
+        field, field.replace("_", " ")
+    )
 
 
-def _plain(value: Any) -> Any:
-    from releaseboard.domain.fields import write_value
+def _least(kind: Kind, field: str) -> int:
+    """Dates are never cut; texts may be."""
+    annotation = KINDS[kind.table].record.__annotations__.get(field, str)
+    return 0 if annotation in (date, date | None, int, bool) else 8
 
-    return write_value(value)
+
+def _cell(value: Any, today: date) -> str:
+    if isinstance(value, date):
+        return near_date(value, today)
+    if value in (None, "", (), 0, False):
+        return ""
+    return say_value(value if isinstance(value, bool) else write_value(value))

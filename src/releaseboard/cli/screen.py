@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from releaseboard.errors import BoardMissing
-
 from .shell import Shell
 
 if TYPE_CHECKING:
@@ -11,17 +9,11 @@ if TYPE_CHECKING:
 
 
 def open_screen(shell: Shell) -> int:
-    """Open the board, or the first-start screen where no board is found."""
-    try:
-        session = shell.session
-    except BoardMissing:
-        if shell.find_path():
-            raise  # one was named, and is not there: say so
-        return run_screen(shell, None)
-    return run_screen(shell, session)
+    """Open the board. Raises BoardMissing, naming `init` and `demo`, where none is found."""
+    return run_screen(shell, shell.session)
 
 
-def run_screen(shell: Shell, session: "Session | None") -> int:
+def run_screen(shell: Shell, session: "Session") -> int:
     """Hand a session to the full screen; the exit code."""
     from releaseboard.tui.app import run_app
 

@@ -38,15 +38,16 @@ def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> 
     """Work out the status of a session's board and print it as asked."""
     board = session.board
     outlooks = look_ahead(board, shell.today)
+    is_asked = bool(args.keys or args.filter.strip())
     releases = pick_releases(shell, board, outlooks, args.keys, args.filter)
-    summary = summarize(board, outlooks, releases, shell.today, shell.calendar)
+    summary = summarize(board, outlooks, releases, shell.today, shell.calendar, is_part=is_asked)
     since: Since | None = None
     if args.since:
         from releaseboard.reports.since import compare_with
 
         since = compare_with(shell.read_date(args.since), session.history(), board, outlooks, releases)
     form = "json" if args.json else args.format
-    _print(form, summary, since, shell, session, is_asked=bool(args.keys or args.filter.strip()))
+    _print(form, summary, since, shell, session, is_asked=is_asked)
     return summary
 
 

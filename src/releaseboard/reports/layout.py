@@ -31,30 +31,43 @@ class Column(NamedTuple):
     least: int = 0
 
 
-def lay_table(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> tuple[str, list[str]]:
+def lay_table(
+    columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int, drop: Sequence[str] = ()
+) -> tuple[str, list[str]]:
     """Head and lines of a table at most `width` cells wide, as far as the columns that may shrink allow.
 
-    A column without any text is left out; the widest of those that may shrink gives way first.
+    A column without any text is left out; so are those of `drop` (heads), in this order, while even the shrunken ones
+    do not fit. Then the widest of those that may shrink gives way first.
     """
     texts = [[row[at] for row in rows] for at in range(len(columns))]
     kept = [at for at in range(len(columns)) if any(texts[at])]
     widths = {at: max([cell_width(columns[at].head), *map(cell_width, texts[at])]) for at in kept}
-    over = sum(widths.values()) + len(GAP) * (len(kept) - 1) - width
-    while over > 0:
-        able = [at for at in kept if columns[at].least and widths[at] > columns[at].least]
-        if not able:
+    for head in drop:
+        least = sum(min(widths[at], columns[at].least or widths[at]) for at in kept)
+        if least + len(GAP) * (len(kept) - 1) <= width:
             break
-        widest = max(able, key=lambda at: widths[at])
-        others = max([widths[at] for at in able if at != widest], default=0)
-        give = max(1, min(over, widths[widest] - max(columns[widest].least, others)))
-        widths[widest] -= give
-        over -= give
+        kept = [at for at in kept if columns[at].head != head]
+    _shrink(columns, kept, widths, width)
 
     def join(cells: Sequence[str]) -> str:
         padded = (pad_cells(cells[at], widths[at], right=columns[at].right) for at in kept)
         return GAP.join(padded).rstrip()
 
     return join([column.head for column in columns]), [join(row) for row in rows]
+
+
+def _shrink(columns: Sequence[Column], kept: Sequence[int], widths: dict[int, int], width: int) -> None:
+    """Take cells from the widest columns until all fit."""
+    over = sum(widths[at] for at in kept) + len(GAP) * (len(kept) - 1) - width
+    while over > 0:
+        able = [at for at in kept if columns[at].least and widths[at] > columns[at].least]
+        if not able:
+            return
+        widest = max(able, key=lambda at: widths[at])
+        others = max([widths[at] for at in able if at != widest], default=0)
+        give = max(1, min(over, widths[widest] - max(columns[widest].least, others)))
+        widths[widest] -= give
+        over -= give
 
 
 def wrap_cells(text: str, width: int, indent: str = "", first: str | None = None) -> list[str]:

@@ -7,15 +7,17 @@ from releaseboard.domain.board import Board
 from releaseboard.domain.when import format_date, format_day
 
 from .layout import near_date
-from .phrases import say_coming, say_days, say_decision, say_place, say_rate
+from .phrases import say_coming, say_days, say_decision, say_on_time, say_place
 from .summary import Row, Since, Summary, find_recent
 
-_MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#"} | {"&": "&amp;"})
+_MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#"})
 _HEALTH = {"R": "Red", "A": "Amber", "G": "Green", "-": "No plan"}
 
 
 def escape(text: str) -> str:
     """Text from people with everything escaped that Markdown could read as markup."""
+    if ";" in text:  # only then could an ampersand begin a character reference
+        text = text.replace("&", "&amp;")
     return text.translate(_MARKUP)
 
 
@@ -34,9 +36,7 @@ def write_markdown(board: Board, summary: Summary, since: Since | None = None) -
     lines += _write_list("To decide", [escape(say_decision(item, summary.today)) for item in summary.decisions])
     lines += _write_list("Released", [_say_released(row) for row in find_recent(summary.rows, summary.today)])
     if summary.agreed.of or summary.original.of:
-        rates = [f"agreed window {say_rate(summary.agreed)}" if summary.agreed.of else "",
-                 f"first window {say_rate(summary.original)}" if summary.original.of else ""]  # fmt: skip
-        lines += [f"On time: {', '.join(filter(None, rates))}, streak {summary.streak}", ""]
+        lines += [f"On time: {say_on_time(summary)}", ""]
     return lines[:-1]
 
 

@@ -7,7 +7,7 @@ from releaseboard.domain.model import Release
 from releaseboard.domain.when import format_day, format_distance
 from releaseboard.domain.words import State, spoken
 
-from .summary import Coming, Decision, OnTime
+from .summary import Coming, Decision, OnTime, Summary
 
 _COMING = {
     "target": "target {ref}",
@@ -40,6 +40,17 @@ def say_decision(item: Decision, today: date) -> str:
 def say_rate(rate: OnTime) -> str:
     """`9/11 (82%)`; '' when nothing can be judged."""
     return f"{rate.met}/{rate.of} ({round(100 * rate.met / rate.of)}%)" if rate.of else ""
+
+
+def say_on_time(summary: Summary) -> str:
+    """`9/11 (82%), streak 3; against the first window 7/11 (64%)`; '' when nothing can be judged."""
+    parts = []
+    if summary.agreed.of:
+        streak = f", streak {summary.streak}" if summary.streak > 1 else ""
+        parts.append(f"{say_rate(summary.agreed)}{streak}")
+    if summary.original.of:
+        parts.append(f"against the first window {say_rate(summary.original)}")
+    return "; ".join(parts)
 
 
 def say_place(board: Board, release: Release) -> str:

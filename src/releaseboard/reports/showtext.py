@@ -210,7 +210,7 @@ def write_last_changes(board: Board, changes: Sequence[Change], style: Style) ->
     """The last few actions on one release, latest last; () gives nothing."""
     lines = []
     for group in group_changes(changes)[-LAST_CHANGES:]:
-        what = "; ".join(text.removeprefix("release ") for text in say_group(board, group.changes))
+        what = "; ".join(say_group(board, group.changes))
         lines.append(cut_cells(f"  {group.changes[0].at[:10]} {group.changes[0].by}: {what}", style.width))
     return ["", style.paint("Last changes", "bold"), *lines] if lines else []
 
@@ -234,7 +234,7 @@ def write_why(
                 f"  {_say_working(outlook.slip)} {late} the target, {format_date(release.target or outlook.date)}"
             ]
         if outlook.slack is not None:
-            lines += [f"  {_say_slack(outlook.slack)}: {say_window(release.window)}"]
+            lines += [f"  {_say_slack(outlook.slack)}, {say_window(release.window)}"]
     lines += ["", style.paint("Rules that hold", "bold")]
     for reason in outlook.reasons:
         lines += wrap_cells(reason.text, style.width, "       ", f"  {reason.rule:<4} ")

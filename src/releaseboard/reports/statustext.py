@@ -5,18 +5,21 @@ from datetime import date
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.when import format_date, format_day
+from releaseboard.domain.words import State
 from releaseboard.text import cell_width, cut_cells
 
 from .layout import Column, Style, join_cut, lay_table, near_date, wrap_cells
-from .phrases import say_coming, say_days, say_decision, say_place, say_rate
-from .summary import Row, Since, Summary, find_recent
+from .phrases import say_coming, say_days, say_decision, say_on_time, say_place
+from .summary import Coming, Row, Since, Summary, find_recent
 
-MOST_ROWS = 8  # red and amber releases shown before "and N more"
-MOST_COMING = 5
+MOST_ROWS = 6  # red and amber releases shown before "and N more"
+MOST_NEXT_LINES = 2
 MOST_DECISIONS = 2
 
+DROP = ("slip", "target", "stage")  # on a narrow terminal, first to last
+
 _COLUMNS = (
-    Column("release", least=16), Column("stage", least=8), Column("target"), Column("forecast"),
+    Column("release", least=16), Column("stage", least=9), Column("target"), Column("forecast"),
     Column("slip", right=True), Column("slack", right=True),
 )  # fmt: skip
 
@@ -74,7 +77,7 @@ def _write_rows(board: Board, rows: Sequence[Row], today: date, style: Style, *,
          _say_forecast(row, today), say_days(row.outlook.slip), say_days(row.outlook.slack))
         for row in rows
     ]  # fmt: skip
-    head, table = lay_table(_COLUMNS, cells, style.width - 2)
+    head, table = lay_table(_COLUMNS, cells, style.width - 2, DROP)
     lines = [style.paint(f"  {head}", "dim")]
     for row, text in zip(rows, table, strict=True):
         letter = style.paint(row.outlook.health, row.outlook.health)
@@ -109,7 +112,11 @@ def _write_rest(summary: Summary, hidden: Sequence[Row], style: Style) -> list[s
     if not any(row.outlook.health in ("R", "A") for row in rows):
         lines.append("No release is red or amber.")
     lines += _write_keys("GREEN", [row for row in rows if row.outlook.health == "G"], style)
-    lines += _write_keys("NO PLAN", [row for row in rows if row.outlook.health == "-" and row.is_open], style)
+    rest = [row for row in rows if row.outlook.health == "-" and row.is_open]
+    for title, state in (("DRAFT", State.DRAFT), ("ON HOLD", State.ON_HOLD)):
+        lines += _write_keys(title, [row for row in rest if row.release.state == state], style)
+    undated = [row for row in rest if row.release.state not in (State.DRAFT, State.ON_HOLD)]
+    lines += _write_keys("NO DATE", undated, style)
     return lines
 
 
@@ -128,17 +135,27 @@ def _write_ahead(summary: Summary, style: Style) -> list[str]:
         ]
         lines.append(f"{'OUT':<8}{join_cut(names, style.width - 8)}")
     if summary.coming:
-        items = [f"{format_day(item.date)} {say_coming(item)}" for item in summary.coming[:MOST_COMING]]
-        lines += wrap_cells("; ".join(items), style.width, " " * 8, f"{'NEXT':<8}")
+        text = "; ".join(_say_days_ahead(summary.coming))
+        whole = wrap_cells(text, style.width, " " * 8, f"{'NEXT':<8}")
+        lines += whole[:MOST_NEXT_LINES]
+        if len(whole) > MOST_NEXT_LINES:
+            lines[-1] = cut_cells(f"{lines[-1]}…", style.width)
     for at, item in enumerate(summary.decisions[:MOST_DECISIONS]):
         text = f"{'DECIDE' if not at else '':<8}{say_decision(item, summary.today)}"
         lines.append(cut_cells(text, style.width))
-    rates = (("agreed window", summary.agreed), ("first window", summary.original))
-    spoken = [f"{say_rate(rate)} in the {name}" for name, rate in rates if rate.of]
-    if spoken:
-        streak = f", streak {summary.streak}" if summary.streak > 1 else ""
-        lines += wrap_cells(", ".join(spoken) + streak, style.width, " " * 8, f"{'ON TIME':<8}")
+    if summary.agreed.of or summary.original.of:
+        lines.append(cut_cells(f"{'ON TIME':<8}{say_on_time(summary)}", style.width))
     return lines
+
+
+def _say_days_ahead(coming: Sequence[Coming]) -> list[str]:
+    """One phrase a day: `Thu 25 Feb target PAY-4.1.1, HUB-2.3, freeze FY close starts`."""
+    days: dict[date, list[str]] = {}
+    for item in coming:
+        said = days.setdefault(item.date, [])
+        is_more = item.kind == "target" and any(text.startswith("target ") for text in said)
+        said.append(item.ref if is_more else say_coming(item))
+    return [f"{format_day(day)} {', '.join(said)}" for day, said in days.items()]
 
 
 def _write_since(since: Since, style: Style) -> list[str]:

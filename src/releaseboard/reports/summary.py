@@ -116,40 +116,49 @@ def count_health(rows: Iterable[Row]) -> dict[str, int]:
 
 
 def summarize(
-    board: Board, outlooks: Mapping[str, Outlook], releases: Iterable[Release], today: date, calendar: Calendar
-) -> Summary:
-    """The summary of these releases (those of the board, or the ones that were asked for)."""
+    board: Board, outlooks: Mapping[str, Outlook], releases: Iterable[Release], today: date, calendar: Calendar,
+    *, is_part: bool = False,
+) -> Summary:  # fmt: skip
+    """The summary of these releases; `is_part`: they were picked out, so what is about others is left out."""
     rows = make_rows(board, outlooks, releases)
     shown = {row.release.id for row in rows}
     original, agreed, streak = judge_on_time(board, [row.release for row in rows], calendar)
     return Summary(
-        board.info.name, today, count_health(rows), rows, find_coming(board, rows, today),
-        find_decisions(board, shown), original, agreed, streak, len(board.problems),
+        board.info.name, today, count_health(rows), rows, find_coming(board, rows, today, is_part=is_part),
+        find_decisions(board, shown, is_part=is_part), original, agreed, streak, len(board.problems),
     )  # fmt: skip
 
 
-def find_coming(board: Board, rows: Iterable[Row], today: date, days: int = COMING_DAYS) -> tuple[Coming, ...]:
+def find_coming(
+    board: Board, rows: Sequence[Row], today: date, days: int = COMING_DAYS, *, is_part: bool = False
+) -> tuple[Coming, ...]:
     """The dates from today to `days` ahead, soonest first: targets of these rows, freezes, events, promises."""
     last = today + timedelta(days=days)
+    shown = {row.release.id for row in rows}
+    waited = {link.predecessor for row in rows for link in board.waits_for(row.release.id)} if is_part else set()
     found = [
         Coming(row.release.target, "target", row.release.key, row.release.title)
         for row in rows
         if row.release.target is not None and row.is_open and row.release.state != State.ON_HOLD
     ]
     for freeze in board.freezes.values():
-        if not freeze.lifted:
+        if not freeze.lifted and not is_part:
             found.append(Coming(freeze.start, "freeze_starts", freeze.id, freeze.name))
             found.append(Coming(freeze.end, "freeze_ends", freeze.id, freeze.name))
-    found += [Coming(item.date, "event", item.id, item.name) for item in board.events.values() if item.date]
+    found += [
+        Coming(item.date, "event", item.id, item.name)
+        for item in board.events.values()
+        if item.date and (not is_part or item.id in waited)
+    ]
     found += [
         Coming(item.date_expected, "external", item.id, item.name)
         for item in board.externals.values()
-        if item.date_expected and item.state == "open"
+        if item.date_expected and item.state == "open" and (not is_part or item.id in waited)
     ]
     found += [
         Coming(item.due, "raid", item.id, item.title)
         for item in board.raid.values()
-        if item.due and item.state not in _SETTLED
+        if item.due and item.state not in _SETTLED and not (is_part and shown.isdisjoint(item.releases))
     ]
     return tuple(sorted(item for item in found if today <= item.date <= last))
 
@@ -157,12 +166,16 @@ def find_coming(board: Board, rows: Iterable[Row], today: date, days: int = COMI
 _SETTLED = frozenset({"closed", "resolved", "decided", "superseded", "done", "declined", "became_issue", "answered"})
 
 
-def find_decisions(board: Board, releases: Iterable[str]) -> tuple[Decision, ...]:
-    """The open decisions about these releases (record ids) or about none in particular, soonest first."""
+def find_decisions(board: Board, releases: Iterable[str], *, is_part: bool = False) -> tuple[Decision, ...]:
+    """The open decisions about these releases (record ids), or (unless `is_part`) about none, soonest first."""
     shown = set(releases)
     found = []
     for item in board.raid.values():
-        if item.kind != "decision" or item.state != "open" or (item.releases and shown.isdisjoint(item.releases)):
+        if (
+            item.kind != "decision"
+            or item.state != "open"
+            or (shown.isdisjoint(item.releases) and (item.releases or is_part))
+        ):
             continue
         needed = item.details.get("needed_by")
         by = date.fromisoformat(needed) if isinstance(needed, str) and _is_date(needed) else item.due
