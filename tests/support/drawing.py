@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -24,7 +25,7 @@ from releaseboard.tui.wire import LeanOutput
 
 TODAY = date(2027, 2, 24)
 STAGES = ("plan", "build", "test", "accept", "deploy")
-STYLES = Path(releaseboard.tui.__file__).parent / "css"
+STYLES = str(Path(releaseboard.tui.__file__).parent / "css" / "board.tcss")
 KEYS = "h/l stage  j/k card  H/L move  Enter open  w why  / find  ? keys"
 HINTS = tuple(Hint(*words.split(" ")) for words in KEYS.split("  "))
 
@@ -86,6 +87,7 @@ def payments_board() -> tuple[Board, dict[str, Outlook]]:
     return make_board(releases, links, externals={"sap": sap}), outlooks
 
 
+@lru_cache(maxsize=4)
 def crowd_board(count: int) -> tuple[Board, dict[str, Outlook]]:
     """A board of `count` releases, spread over all columns, each fifth waiting for the one before."""
     releases, links, outlooks = [], [], {}
@@ -112,7 +114,13 @@ def make_model(board: Board, outlooks: Mapping[str, Any], **options: Any) -> Boa
 class DrawingApp(LeanOutput, App[None]):
     """Our widgets on one screen, wired as the board screen wires them; counts what it would write."""
 
-    CSS_PATH: ClassVar[list[str]] = [str(STYLES / "app.tcss"), str(STYLES / "board.tcss")]
+    CSS_PATH = STYLES
+    CSS: ClassVar[str] = """
+        #body, #columns { width: 1fr; height: 1fr; }
+        Panel { height: 6; }
+        .-mid Panel { height: 8; }
+        .-high Panel { height: 12; }
+    """
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (30, "-mid"), (44, "-high")]
     AUTO_FOCUS = "BoardView"
 

@@ -21,9 +21,10 @@ class Ink(NamedTuple):
 
 
 class Terminal:
-    """A screen of `width` × `height` cells; `wide` says how many cells a text takes here."""
+    """A screen of `width` × `height` cells; one that does not `join` draws the parts of an emoji one by one."""
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, *, joins: bool = True) -> None:
+        self._joins = joins
         self.rows = [[(" ", Ink()) for _ in range(width)] for _ in range(height)]
         self._x = self._y = 0
         self._ink = Ink()
@@ -43,15 +44,21 @@ class Terminal:
         self._draw(data[at:])
 
     def _draw(self, text: str) -> None:
-        for char in text:
+        for at, char in enumerate(text):
             cells = cell_len(char)
             row = self.rows[self._y]
-            if cells == 0:
-                row[self._x - 1] = (row[self._x - 1][0] + char, row[self._x - 1][1])
+            if cells == 0 or (self._joins and text[at - 1 : at] == "\u200d"):
+                self._put_on_the_one_before(char)
                 continue
             for part in range(cells):
                 row[self._x + part] = (char if part == 0 else "", self._ink)
             self._x += cells
+
+    def _put_on_the_one_before(self, char: str) -> None:
+        row, x = self.rows[self._y], self._x - 1
+        while x > 0 and not row[x][0]:
+            x -= 1
+        row[x] = (row[x][0] + char, row[x][1])
 
     def _restyle(self, codes: list[str]) -> None:
         on, front, back = set(self._ink.on), self._ink.front, self._ink.back

@@ -8,7 +8,7 @@ from releaseboard.domain.words import RELEASED_COLUMN
 from .viewmodel import BoardModel
 
 MIN_WIDE = 18  # cells of a column below which not all columns are shown side by side
-MIN_NARROW = 25  # cells a column gets at least when only some are shown
+MIN_NARROW = 24  # cells a column gets at least when only some are shown
 TALL_CARD = 3  # lines of a card where all columns are seen
 LOW_CARD = 2
 

@@ -14,6 +14,7 @@ _ATTRIBUTES = (  # name, on, off
 _ON = {name: on for name, on, _ in _ATTRIBUTES}
 _OFF = {name: off for name, _, off in _ATTRIBUTES}
 _SHARED_OFF = frozenset({"bold", "dim", "underline", "underline2"})  # turning one off turns its twin off
+_JOINER = "\u200d"
 _ON_BLANKS = frozenset({"underline", "underline2", "reverse", "strike", "overline", "blink"})  # seen on a space too
 
 
@@ -39,9 +40,23 @@ def cells_of(text: str, style: Style | None, colours: ColorSystem) -> tuple[Cell
     blank = look if look.attributes & _ON_BLANKS or look.link else CellLook(front="", back=look.back)
     if text.isascii() or all(cell_len(char) == 1 for char in text):
         return tuple([(char, look if char != " " else blank, 0) for char in text])
-    while text and cell_len(text[0]) == 0:
-        text = text[1:]  # an accent without a letter would be drawn on the cell before, which is not ours
-    return tuple([(text, look, at) for at in range(cell_len(text))])
+    cells: list[Cell] = []
+    for char in _characters_of(text):
+        ink = look if char != " " else blank
+        cells.extend((char, ink, at) for at in range(cell_len(char)))
+    width = cell_len(text)  # what Textual reckons with, should nonsense not add up
+    return tuple(cells[:width] + [(" ", blank, 0)] * (width - len(cells)))
+
+
+def _characters_of(text: str) -> list[str]:
+    """What a person sees as one character: a letter with its accents, an emoji joined of several."""
+    seen: list[str] = []
+    for char in text:
+        if seen and (cell_len(char) == 0 or seen[-1].endswith(_JOINER)):
+            seen[-1] += char
+        elif cell_len(char):  # an accent without a letter would be drawn on the cell before, which is not ours
+            seen.append(char)
+    return seen
 
 
 @lru_cache(maxsize=1024)
@@ -53,6 +68,15 @@ def _look_of(style: Style, colours: ColorSystem) -> CellLook:
         ";".join(back.downgrade(colours).get_ansi_codes(False)) if back is not None else "49",
         f"id={style._link_id};{style.link}" if style.link else "",
     )
+
+
+def spill_of(cells: list[Cell]) -> int:
+    """How many cells behind these a terminal may spoil that draws the parts of a joined emoji one by one."""
+    spill = 0
+    for at, (text, _, behind) in enumerate(cells):
+        if len(text) > 1 and not behind:
+            spill = max(spill, at + sum(map(cell_len, text)) - len(cells))
+    return spill
 
 
 class Pen:

@@ -111,7 +111,7 @@ def fit(text: str, width: int, *, right: bool = False, more: str = "…") -> str
     return fill + text if right else text + fill
 
 
-def paint_line(parts: Iterable[Part], width: int, fill: Style) -> Strip:
+def paint_line(parts: Iterable[Part], width: int, fill: Style, more: str = "…") -> Strip:
     """Parts side by side as a strip of exactly `width` cells; what does not fit is cut, the rest is filled.
 
     Neighbours of the same style become one segment: each segment costs about 40 bytes on the wire.
@@ -119,7 +119,7 @@ def paint_line(parts: Iterable[Part], width: int, fill: Style) -> Strip:
     segments: list[Segment] = []
     left = width
     for text, style in parts:
-        text = cut(text, left)
+        text = cut(text, left, more)
         if not text:
             continue
         left -= cell_len(text)
@@ -164,7 +164,7 @@ def paint_card(
     fill = look.style("text", over)
     strips = []
     for at, parts in enumerate(lines):
-        strips.append(paint_line((_gutter(card, at, look, over, is_marked), *parts), width, fill))
+        strips.append(paint_line((_gutter(card, at, look, over, is_marked), *parts), width, fill, look.glyphs.more))
     return tuple(strips)
 
 

@@ -7,6 +7,7 @@ from textual.strip import Strip
 
 from releaseboard.domain.when import format_date, format_day, format_window
 
+from .glyphs import spell
 from .paint import HEALTH_ROLES, Look, Part, cut, cut_middle, fit, paint_line
 from .panelmodel import PanelLine, PanelModel
 
@@ -16,10 +17,13 @@ def paint_title(model: PanelModel, width: int, look: Look) -> Strip:
     rule = look.style("rule")
     if not model.release_id:
         return paint_line([(look.glyphs.rule * width, rule)], width, rule)
-    parts = [f"window {format_window(model.window)}"] if model.window is not None else []
-    parts += [f"target {format_day(model.target)}"] if model.target is not None else []
+    parts = [f"target {format_day(model.target)}"] if model.target is not None else []
+    if model.window is not None:
+        parts.insert(0, f"window {format_window(model.window)}")
+    while parts and len(" ".join(parts)) + cell_len(model.key) + 16 > width:
+        parts.pop()
     right = f" {look.glyphs.dot} ".join(parts)
-    right = f" {right} " if right else ""
+    right = f" {spell(right, look.glyphs)} " if right else ""
     room = width - cell_len(right) - 6
     name = cut_middle(model.key, max(8, room), look.glyphs.more)
     title = cut(model.title, max(0, room - cell_len(name) - 2), look.glyphs.more)
@@ -27,7 +31,7 @@ def paint_title(model: PanelModel, width: int, look: Look) -> Strip:
     fill = max(0, width - cell_len(left) - cell_len(right) - 4)
     line, text = look.glyphs.rule, look.style("text")
     around: list[Part] = [(line * 2, rule), (left, text), (line * fill, rule), (right, text), (line * 2, rule)]
-    return paint_line(around, width, rule)
+    return paint_line(around, width, rule, look.glyphs.more)
 
 
 def paint_side_heading(model: PanelModel, width: int, look: Look, *, is_up: bool) -> Strip:
@@ -56,10 +60,11 @@ def paint_dependency(
     tail = _effect(line, look, is_up=is_up)
     when = "" if line.standing in ("met", "gone") else "no date" if line.day is None else format_day(line.day)
     head = f" {branch}"
+    # One cell stays free at the right: another list may begin there.
     room = width - cell_len(head) - 2 - cell_len(tail) - (2 if tail else 0)
-    label_width = min(cell_len(line.label), max(14, room // 2))
+    label_width = min(cell_len(line.label), max(14, room // 2), room - 1)
     label = cut_middle(line.label, label_width, glyphs.more)
-    rest = room - cell_len(label) - 2
+    rest = room - cell_len(label) - 3
     about = line.about
     if rest >= cell_len(when) > 0:
         wanted = cell_len(about) + cell_len(when) + 2
@@ -71,7 +76,7 @@ def paint_dependency(
     ]  # fmt: skip
     if tail:
         parts.append((f"  {tail}", look.style("accent" if line.is_driving else "dim", over)))
-    return paint_line(parts, width, look.style("text", over))
+    return paint_line(parts, width, look.style("text", over), glyphs.more)
 
 
 def _sign_of(line: PanelLine, look: Look) -> tuple[str, str]:
@@ -114,14 +119,18 @@ def paint_own(model: PanelModel, width: int, look: Look) -> list[Strip]:
     key = cut_middle(model.key, width - 4, look.glyphs.more)
     return [
         paint_line([(f" {model.health} ", look.style(role)), (key, look.style("strong"))], width, fill),
-        paint_line([(f"   {model.now}", look.style("text"))], width, fill),
+        paint_line([(f"   {model.now}", look.style("text"))], width, fill, look.glyphs.more),
         paint_line([(f"   {when}", look.style("text"))], width, fill),
     ]
 
 
-def paint_why(model: PanelModel, width: int, look: Look) -> Strip:
-    """The reasons of the colour in one line; empty when there are none."""
-    if not model.why:
-        return Strip.blank(width, look.style("text"))
-    text = f" {look.glyphs.dot} ".join(model.why)
-    return paint_line([(f" why {text}", look.style("dim"))], width, look.style("text"))
+def paint_why(model: PanelModel, width: int, look: Look, *, most: int = 1) -> list[Strip]:
+    """The reasons of the colour in at most so many lines: all in one, or each in its own; none where there are none."""
+    if not model.why or most < 1:
+        return []
+    texts = list(model.why[:most]) if most > 1 else [f" {look.glyphs.dot} ".join(model.why)]
+    heads = [" why ", *["     "] * (len(texts) - 1)]
+    return [
+        paint_line([(head + text, look.style("dim"))], width, look.style("text"), look.glyphs.more)
+        for head, text in zip(heads, texts, strict=True)
+    ]

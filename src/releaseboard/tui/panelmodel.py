@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Link, Release, Window
+from releaseboard.domain.when import format_short
 from releaseboard.domain.words import MOVING_STATES, OUT_STATES, Agreement, LinkType, State, Strength, spoken
 
 if TYPE_CHECKING:
@@ -101,22 +102,21 @@ def build_panel_model(
     outlook = outlooks.get(release_id)
     return PanelModel(
         release_id, release.key, release.title, outlook.health if outlook is not None else "-",
-        describe_place(board, release, today), reader.day_of(release_id), release.window, release.target,
+        describe_place(board, release), reader.day_of(release_id), release.window, release.target,
         tuple(f"{reason.rule} {reason.text}".strip() for reason in outlook.reasons) if outlook is not None else (),
         upstream, tuple(reader.walk(release_id, is_up=False)),
         len(board.waits_for(release_id)), len(board.holds_up(release_id)),
     )  # fmt: skip
 
 
-def describe_place(board: Board, release: Release, today: date) -> str:
-    """Where a release stands, in words: `Build, 4 days left`, `blocked in Build`, `draft`, `released`."""
+def describe_place(board: Board, release: Release) -> str:
+    """Where a release stands, in words: `Build, 4 days left`, `Build, blocked until 05 Mar`, `draft`, `released`."""
     if release.state not in MOVING_STATES or not release.stage:
         return spoken(release.state)
     stage = board.stage_name(release.stage)
     if release.blocked is not None:
         until = release.blocked.expected_unblock
-        days = (until - today).days if until is not None else None
-        return f"{stage}, blocked" if days is None else f"{stage}, blocked for {max(0, days)} days more"
+        return f"{stage}, blocked" if until is None else f"{stage}, blocked until {format_short(until)}"
     plan = release.stage_plan(release.stage)
     left = plan.remaining.get("days") if plan is not None and plan.remaining else None
     return f"{stage}, {left} days left" if isinstance(left, int) else stage

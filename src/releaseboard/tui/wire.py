@@ -15,7 +15,7 @@ from rich.console import Console
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
 
-from .cells import PLAIN, Cell, Pen, cells_of
+from .cells import PLAIN, Cell, Pen, cells_of, spill_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -55,9 +55,11 @@ class Shadow:
         old = line[x : x + len(cells)]
         if old == cells:
             return
-        for start, end in _differences(old, cells):
-            pen.write(x + start, y, cells[start:end])
         line[x : x + len(cells)] = cells
+        for start, end in _differences(old, cells):
+            run = cells[start:end]
+            spoilt = spill_of(run)
+            pen.write(x + start, y, run + line[x + end : x + end + spoilt] if spoilt else run)
 
 
 def _differences(old: list[Cell], new: list[Cell]) -> Iterator[tuple[int, int]]:

@@ -1,10 +1,10 @@
 """Which columns are seen, how wide, and what scrolls."""
 
 import pytest
-from drawing import crowd_board, make_model
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing import crowd_board, make_model
 from releaseboard.tui.boardlayout import lay_out, scroll_to
 
 sizes = st.tuples(st.integers(1, 300), st.integers(1, 100))
@@ -21,7 +21,8 @@ def test_columns_and_walls_fill_the_width(size: tuple[int, int], columns: int, d
 
 
 @pytest.mark.parametrize(
-    ("size", "columns", "seen", "card"), [((80, 14), 6, 3, 2), ((120, 26), 6, 6, 3), ((200, 50), 6, 6, 3), ((120, 26), 9, 4, 2)]
+    ("size", "columns", "seen", "card"),
+    [((80, 14), 6, 3, 2), ((120, 26), 6, 6, 3), ((200, 50), 6, 6, 3), ((120, 26), 9, 4, 2)],
 )
 def test_three_columns_at_80_and_all_at_120(size: tuple[int, int], columns: int, seen: int, card: int) -> None:
     """Two lines a card where only some columns are seen, three where all are."""

@@ -2,20 +2,29 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
-from terminal import Ink, Terminal
 
 from releaseboard.tui.cells import Pen, cells_of
 from releaseboard.tui.wire import Shadow
+from terminal import Ink, Terminal
 
 WIDTH = 24
 BLUE = Style.parse("#0000ff on #101010")
 RED = Style.parse("bold #ff0000 on #101010")
-STYLES = (None, BLUE, RED, Style.parse("reverse"), Style.parse("underline #00ff00 on #202020"), Style.parse("dim italic"))
+STYLES = (
+    None,
+    BLUE,
+    RED,
+    Style.parse("reverse"),
+    Style.parse("underline #00ff00 on #202020"),
+    Style.parse("dim italic"),
+)
 
 lines = st.lists(
-    st.tuples(st.text(st.sampled_from("ab  ─▌日é\u0301👩"), min_size=1, max_size=8), st.sampled_from(STYLES)), max_size=6
+    st.tuples(st.text(st.sampled_from("ab  ─▌日é\u0301👩"), min_size=1, max_size=8), st.sampled_from(STYLES)),
+    max_size=6,
 )
 
 
@@ -33,7 +42,9 @@ def inked(terminal: Terminal) -> list[tuple[str, Ink]]:
     """What is seen: a blank shows only its background and what is drawn on blanks."""
     drawn = {"4", "5", "7", "9", "21", "53"}
     return [
-        (char, ink if char != " " or ink.on & drawn else Ink(back=ink.back)) for row in terminal.rows for char, ink in row
+        (char, ink if char != " " or ink.on & drawn else Ink(back=ink.back))
+        for row in terminal.rows
+        for char, ink in row
     ]
 
 
@@ -49,6 +60,12 @@ def test_differences_add_up_to_the_last_line(history: list[list[tuple[str, Style
     Shadow().put(pen, 1, 1, to_cells(history[-1]))
     fresh.feed(pen.finish())
     assert inked(followed) == inked(fresh)
+
+
+@given(st.text(max_size=20) | st.text(st.sampled_from("a日é\u0301👩\u200d💻\ufe0f#❤"), max_size=20))
+def test_a_text_fills_as_many_cells_as_textual_reckons(text: str) -> None:
+    """Or everything to its right would be shifted."""
+    assert len(cells_of(text, BLUE, ColorSystem.TRUECOLOR)) == cell_len(text)
 
 
 def test_nothing_is_sent_for_what_stands_there() -> None:

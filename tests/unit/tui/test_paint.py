@@ -3,13 +3,13 @@
 import unicodedata
 
 import pytest
-from drawing import STAGES, TODAY, make_board, make_model, make_release, payments_board
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
+from drawing import STAGES, TODAY, make_board, make_model, make_release, payments_board
 from releaseboard.tui.glyphs import ASCII, UNICODE, Glyphs, pick_glyphs, spell
 from releaseboard.tui.paint import (
     Look,
@@ -35,12 +35,22 @@ hostile = st.one_of(
     st.text(max_size=60),
     st.text(st.sampled_from("[]/b@#$\\ PAY-4é日本👩\u200d💻\ufe0f\u0301\u202e\x1b\x07\u00ad{}"), max_size=60),
     st.sampled_from(
-        ["[PROJ-12] x", "[b]x[/b]", "oops [/x]", "\x1b]0;owned\x07", "\x1b[31mred", "x" * 10_000, "日本語" * 40, "👨‍👩‍👧‍👦" * 9]
+        [
+            "[PROJ-12] x",
+            "[b]x[/b]",
+            "oops [/x]",
+            "\x1b]0;owned\x07",
+            "\x1b[31mred",
+            "x" * 10_000,
+            "日本語" * 40,
+            "👨‍👩‍👧‍👦" * 9,
+        ]
     ),
 )
 cards = st.builds(
     Card, st.just("r1"), hostile, hostile, st.sampled_from(["draft", "working", "blocked", "held", "released"]),
-    st.sampled_from("GAR-"), st.booleans(), st.none() | st.just(TODAY), st.none() | st.integers(-999, 999), hostile, hostile,
+    st.sampled_from("GAR-"), st.booleans(), st.none() | st.just(TODAY), st.none() | st.integers(-999, 999), hostile,
+    hostile,
 )  # fmt: skip
 
 
@@ -144,7 +154,9 @@ def test_ascii_cards_are_ascii() -> None:
     assert spell("⧗ naïve – ○", ASCII) == "~ naïve - o"
 
 
-@pytest.mark.parametrize(("encoding", "glyphs"), [("utf-8", UNICODE), ("UTF8", UNICODE), ("latin-1", ASCII), ("", ASCII)])
+@pytest.mark.parametrize(
+    ("encoding", "glyphs"), [("utf-8", UNICODE), ("UTF8", UNICODE), ("latin-1", ASCII), ("", ASCII)]
+)
 def test_the_signs_follow_the_encoding(encoding: str, glyphs: Glyphs) -> None:
     """Unicode only where the terminal says that it can."""
     assert pick_glyphs(encoding) is glyphs

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from drawing import TODAY, make_board, make_release, payments_board
-
 from releaseboard.schedule.calendar import calendar_of
 from releaseboard.schedule.outlook import Outlook
 from releaseboard.tui.panelmodel import EMPTY, MOST_LINES, PanelModel, build_panel_model, describe_place
@@ -125,14 +124,17 @@ def test_no_release_is_the_empty_panel() -> None:
 
 def test_where_the_release_itself_stands() -> None:
     """Stage with what is left, or blocked with what is known, or its state."""
+    block = {"since": "2027-02-22", "reason": "x", "cause": "defect"}
+    until = {**block, "expected_unblock": "2027-03-05"}
     said = {
         "Build": make_release("r1", "A-1", "build"),
         "Build, 4 days left": make_release(
             "r1", "A-1", "build", stages={"build": {"planned_days": 9, "remaining": {"days": 4, "as_of": "2027-02-24"}}}
         ),
-        "Build, blocked": make_release("r1", "A-1", "build", blocked={"since": "2027-02-22", "reason": "x", "cause": "defect"}),
+        "Build, blocked": make_release("r1", "A-1", "build", blocked=block),
+        "Build, blocked until 05 Mar": make_release("r1", "A-1", "build", blocked=until),
         "on hold": make_release("r1", "A-1", state="on_hold"),
     }
     for words, doc in said.items():
         board = make_board([doc])
-        assert describe_place(board, board.releases["r1"], TODAY) == words
+        assert describe_place(board, board.releases["r1"]) == words

@@ -5,10 +5,10 @@ import sys
 from datetime import date
 
 import pytest
-from drawing import STAGES, TODAY, crowd_board, make_board, make_model, make_release, payments_board
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drawing import STAGES, TODAY, crowd_board, make_board, make_model, make_release, payments_board
 from releaseboard.domain.words import RELEASED_COLUMN
 from releaseboard.schedule.outlook import Outlook
 from releaseboard.tui.viewmodel import BoardModel, build_header, natural_key

@@ -21,6 +21,7 @@ from releaseboard.tui.panelmodel import EMPTY, PanelLine, PanelModel
 from .lines import Line, LineWidget
 
 MIN_THREE = 96  # cells from which the release stands between its two lists
+_MOST_REASONS = 4  # lines for the reasons of a colour where lists stand one below the other
 MIN_TWO = 56  # cells from which the lists stand side by side
 
 
@@ -124,11 +125,9 @@ class Panel(LineWidget, can_focus=True):
         width, height = self.size
         self._hits = {}
         lines: list[Line] = [(paint_title(self._model, width, self.look),)]
-        room = height - 1
-        last: list[Line] = []
-        if room >= 5 or (room >= 4 and self._model.why):
-            room -= 1
-            last = [(paint_why(self._model, width, self.look),)]
+        why = paint_why(self._model, width, self.look, most=min(_MOST_REASONS if self._is_stacked else 1, height - 5))
+        last: list[Line] = [(strip,) for strip in why]
+        room = height - 1 - len(last)
         if not self._model.release_id:
             lines += self._empty_lines(room)
         elif self._is_stacked:

@@ -68,10 +68,10 @@ class HeaderLine(LineWidget):
         today = format_date(model.today)
         today = today if width >= 100 else today.rsplit(" ", 1)[0]
         room = width - right - 1
-        name = f" ReleaseBoard {look.glyphs.dot} " if width >= 60 else " "
+        name = f" ReleaseBoard {look.glyphs.dot} " if width >= (100 if self._note else 60) else " "
         left: list[Part] = [
             (name, look.style("dim")),
-            (cut(model.name, max(4, room - cell_len(name) - 14)), look.style("strong")),
+            (cut(model.name, max(4, room - cell_len(name) - 14), look.glyphs.more), look.style("strong")),
         ]
         used = sum(cell_len(text) for text, _ in left)
         for text, role in ((self._note, "accent"), (f"today {today}" if width >= 100 else today, "dim")):
