@@ -38,7 +38,7 @@ def cells_of(text: str, style: Style | None, colours: ColorSystem) -> tuple[Cell
     """The cells that a text in one style fills."""
     look = PLAIN if style is None else _look_of(style, colours)
     blank = look if look.attributes & _ON_BLANKS or look.link else CellLook(front="", back=look.back)
-    if text.isascii() or all(cell_len(char) == 1 for char in text):
+    if text.isprintable() and (text.isascii() or all(cell_len(char) == 1 for char in text)):
         return tuple([(char, look if char != " " else blank, 0) for char in text])
     cells: list[Cell] = []
     for char in _characters_of(text):
@@ -49,9 +49,14 @@ def cells_of(text: str, style: Style | None, colours: ColorSystem) -> tuple[Cell
 
 
 def _characters_of(text: str) -> list[str]:
-    """What a person sees as one character: a letter with its accents, an emoji joined of several."""
+    """What a person sees as one character: a letter with its accents, an emoji joined of several.
+
+    Control, escape and direction characters end here, whichever widget drew them: no text writes to the terminal.
+    """
     seen: list[str] = []
     for char in text:
+        if not char.isprintable() and char != _JOINER:
+            continue
         if seen and (cell_len(char) == 0 or seen[-1].endswith(_JOINER)):
             seen[-1] += char
         elif cell_len(char):  # an accent without a letter would be drawn on the cell before, which is not ours

@@ -68,6 +68,13 @@ def test_a_text_fills_as_many_cells_as_textual_reckons(text: str) -> None:
     assert len(cells_of(text, BLUE, ColorSystem.TRUECOLOR)) == cell_len(text)
 
 
+def test_no_text_writes_to_the_terminal() -> None:
+    """An escape sequence in a text of any widget arrives as harmless letters, a direction override not at all."""
+    pen = Pen()
+    pen.write(0, 0, cells_of("\x1b]0;owned\x07\u202eabc\x9b31m", None, ColorSystem.TRUECOLOR))
+    assert pen.finish() == "\x1b[1;1H]0;ownedabc31m"
+
+
 def test_nothing_is_sent_for_what_stands_there() -> None:
     """The same line again is no byte."""
     shadow, pen = Shadow(), Pen()
