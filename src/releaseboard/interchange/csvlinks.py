@@ -18,8 +18,8 @@ def read_links(drafts: Sequence[Draft], reader: RowReader) -> list[dict[str, Any
 
     A row that waits for something unknown, for itself, in a circle, or for a row that is left out gets a problem.
     """
-    waits = {draft.key: _find_predecessors(draft, reader) for draft in drafts if not draft.problem}
     rows = {draft.key: draft for draft in drafts if not draft.problem}
+    waits = {key: _find_predecessors(draft, reader) for key, draft in rows.items()}
     _leave_out_loops(rows, waits)
     _leave_out_dangling(drafts, rows, waits)
     return [

@@ -15,6 +15,7 @@ from releaseboard.text import clean_line
 from .csvtext import Row
 
 SURPLUS_HINT = "is a quote missing, or the delimiter in a text?"
+HOLDING_STATES = frozenset({State.READY, State.ON_HOLD})  # they keep the stage that the board knows
 PLANNED = "planned"  # how tables say that a release is not begun
 
 _YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
@@ -158,14 +159,19 @@ class RowReader:
             raise BadInput(f"the actual date {actual} is in the future", f"today is {self.today}")
         state, stage = self._find_state(cells.get("stage", ""), actual)
         draft.state = state
-        fields: dict[str, Any] = {"state": state, "stage": stage or None}
+        is_new = self.board.find_release(draft.key) is None
+        fields: dict[str, Any] = {"state": state}
+        if state == State.READY and is_new:
+            stage = self.board.stage_ids[-1]
+        if stage or state not in HOLDING_STATES:
+            fields["stage"] = stage
         if state in ENDED_STATES and state != State.CANCELLED:
             fields["released_on"] = actual.isoformat() if actual else None
             draft.remark = draft.remark or ("" if actual else "released, but nobody says when")
         elif actual is not None:
             draft.remark = draft.remark or f"its actual date is left out: it is not released but {stage or state}"
-        if self.board.find_release(draft.key) is None and (stage or state in ENDED_STATES):
-            fields["stages"] = self._stages_until(stage)
+        if is_new and (stage or state in ENDED_STATES):
+            fields["stages"] = self._stages_until(stage, is_over=state == State.READY)
         return fields
 
     def _find_state(self, text: str, actual: date | None) -> tuple[str, str]:
@@ -183,15 +189,14 @@ class RowReader:
         known = [PLANNED, *self.board.stage_ids, *(state.value for state in State)]
         raise BadInput(f"there is no stage {text[:40]!r}", did_you_mean(text, known) or f"one of: {', '.join(known)}")
 
-    def _stages_until(self, here: str) -> dict[str, Any]:
-        """The board's stages, those before `here` skipped; none at all for a release that is over."""
-        if not here:
-            return {}
-        before = self.board.stage_ids[: self.board.stage_ids.index(here)]
+    def _stages_until(self, here: str, *, is_over: bool) -> dict[str, Any]:
+        """The board's stages, those before `here` skipped, and `here` too when it is over; none where `here` is ''."""
+        ids = self.board.stage_ids
+        behind = ids[: ids.index(here) + is_over] if here else ()
         skipped = {"skipped": {"reason": "it was over before the import"}}
         return {
-            stage.id: {"planned_days": stage.default_days, **(skipped if stage.id in before else {})}
-            for stage in self.board.stages
+            stage.id: {"planned_days": stage.default_days, **(skipped if stage.id in behind else {})}
+            for stage in (self.board.stages if here else ())
         }
 
     def _read_notes(self, cells: Mapping[str, str]) -> dict[str, Any]:

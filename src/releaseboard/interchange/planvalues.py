@@ -248,7 +248,8 @@ def shape(
         return found
 
     def write_shape(value: Any) -> dict[str, Any]:
-        keys = ((to_key.get(name, name), item) for name, item in value.items() if item is not None)
+        keys = ((to_key.get(name, name), item) for name, item in value.items())
+        keys = ((key, item) for key, item in keys if item is not None and (item != "" or key in required))
         known = {key: kinds[key].write(item) for key, item in keys if key in kinds}
         return {key: known[key] for key in kinds if key in known}
 
