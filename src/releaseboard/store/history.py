@@ -4,6 +4,7 @@ A board of 20,000 changes is 6 MB; saving one edit needs to know which ids are t
 records it touches. All else is carried over as bytes.
 """
 
+import json
 from binascii import crc32
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
@@ -86,6 +87,8 @@ class History(Sequence[Plain]):
     def of(self, places: Collection[tuple[str, str]]) -> list[Plain]:
         """The changes of these records (table, record id), oldest first."""
         if len(places) > _FEW or len(self._parsed) == len(self.lines):
+            if len(self._parsed) * 4 < len(self.lines):
+                self._parse_all()
             keys: Iterable[str] = self.keys()
         else:
             marks = [encode_body({"id": key})[6:-1] for _, key in places]
@@ -117,7 +120,15 @@ class History(Sequence[Plain]):
         return len(self.lines)
 
     def __iter__(self) -> Iterator[Plain]:
+        if len(self._parsed) * 4 < len(self.lines):
+            self._parse_all()
         return map(self._parse, self.keys())
+
+    def _parse_all(self) -> None:
+        """One call for all of them: half the time of one call each."""
+        keys = self.keys()
+        found = json.loads(b"[" + b",".join([_body(self.lines[name]) for name in keys]) + b"]")
+        self._parsed = dict(zip(keys, found, strict=True))
 
     @overload
     def __getitem__(self, index: int) -> Plain: ...

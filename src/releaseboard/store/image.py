@@ -71,7 +71,7 @@ def parse_image(raw: bytes, path: str) -> Image:
     tables = layout.parse(raw, path)
     changes, damage = _sort_out(tables.get(layout.CHANGES, {}))
     docs, meta = _docs_of(tables), _meta_of(tables)
-    outside = bool(meta) and meta.get("records") != digest(layout.dump_records(_tables_of(docs)))
+    outside = meta.get("records") != digest(layout.dump_records(_tables_of(docs)))
     return Image(docs, History.from_plain(changes), meta, outside, damage=damage)
 
 

@@ -161,7 +161,7 @@ _OTHER_FILE = "name a file made by `releaseboard init`"
 def format_of(tables: Mapping[str, Mapping[str, Plain]]) -> int:
     """The major format of a board; 0 when it does not say a number."""
     info = next(iter(tables.get("board", {}).values()), {})
-    value = info.get("format", FORMAT)
+    value = info.get("format", 0)
     try:
         return int(str(value).partition(".")[0])
     except ValueError:

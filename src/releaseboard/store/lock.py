@@ -147,7 +147,7 @@ def _nap() -> None:
 
 def _take_marker(marker: str, until: float) -> str:
     """Make the marker; its content when it is ours, '' when it could not be had in time."""
-    token = json.dumps({"token": os.urandom(8).hex(), "machine": _kernel_id(), "pid": os.getpid()})
+    token = json.dumps({"token": os.urandom(8).hex(), "machine": kernel_id(), "pid": os.getpid()})
     while True:
         try:
             handle = os.open(marker, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
@@ -180,7 +180,7 @@ def break_stale(marker: str) -> bool:
     if held != content or not since:
         _WATCHED[marker] = (content, now)
         since = now
-    if now - since < STALE and not _is_dead_here(content):
+    if now - since < STALE and not is_dead_here(content):
         return False
     aside = f"{marker}.{os.urandom(4).hex()}"
     try:
@@ -197,11 +197,11 @@ def break_stale(marker: str) -> bool:
     return True
 
 
-def _is_dead_here(content: str) -> bool:
+def is_dead_here(content: str) -> bool:
     """Whether the holder is a process of this machine that is no more."""
     try:
         held = json.loads(content)
-        if held["machine"] != _kernel_id():
+        if held["machine"] != kernel_id():
             return False
         os.kill(held["pid"], 0)
     except ProcessLookupError:
@@ -211,7 +211,7 @@ def _is_dead_here(content: str) -> bool:
     return False
 
 
-def _kernel_id() -> str:
+def kernel_id() -> str:
     """This machine since it was started, and the set of processes that we see of it (containers share a machine)."""
     try:
         with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as file:

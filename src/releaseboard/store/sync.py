@@ -20,6 +20,7 @@ from .history import History
 from .image import FOLD, Image, add_bodies, fold_anew, parse_image
 from .localcopy import keep_copy, read_copy
 from .lock import Hold, find_place, hold_lock
+from .migrate import migrate
 from .outbox import OutboxReader, append_outbox, make_net, trim_outboxes
 from .outside import find_outside_edits
 from .reading import require_same_board
@@ -125,8 +126,10 @@ class Meeting:
             raise BoardReadOnly(reason, "install the newer program; edits made here are kept")
         replica.renew_if_cloned(there.meta.get("seen", {}))
         found, base = storage.found, machine_folder(there.board_id, self.home)
+        is_older = there is not (there := migrate(there))
         if there.outside and (edits := find_outside_edits(there, found.fingerprint.mtime_ns)):
-            told.append(f"another program changed {len(edits)} records in the file: they are in the history now")
+            what = "an older format was" if is_older else "another program's edits were"
+            told.append(f"{what} taken into the history: {len(edits)} records")
             self._share_quietly(replica, there.board_id, edits)
             bodies = [*edits, *bodies]
         copies = self._read_copies(names, there)
@@ -139,7 +142,7 @@ class Meeting:
                 raise SomebodyWrote
 
         if image is not there or not there.sound:
-            if is_whole and (is_due(self.net, time.time()) or there.damage):
+            if is_whole and (is_due(self.net, time.time()) or there.damage or is_older):
                 image = self._look_after(there, image, found.raw, replica)
             storage.write_image(image, check)
         self._end(storage, image, replica, base, copies)
