@@ -81,12 +81,12 @@ class Generator:
     def _make_calendar(self) -> None:
         """Holidays, freezes, a recurring window, and the world outside."""
         day = self.day
-        frozen = (("quarter", "Quarter close", 16, 19), ("year-end", "Year end", -70, -60))
+        frozen = (("quarter", "Quarter close", "deploy", 16, 19), ("year-end", "Year end", "change", -70, -60))
         some = [project["id"] for project in self.tables["projects"][::7]]
         self.tables |= {
             "holidays": [{"date": day(offset), "name": "Holiday"} for offset in (-61, 13, 44)],
-            "freezes": [{"id": ident, "name": name, "kind": "deploy", "start": day(start), "end": day(end)}
-                        for ident, name, start, end in frozen],
+            "freezes": [{"id": ident, "name": name, "kind": kind, "start": day(start), "end": day(end)}
+                        for ident, name, kind, start, end in frozen],
             "windows": [{"id": "tue-thu", "name": "Tuesdays and Thursdays", "rrule": "FREQ=WEEKLY;BYDAY=TU,TH",
                          "projects": some}],
             "events": [{"id": f"event{number}", "name": f"System update {number}", "kind": "os_update",
