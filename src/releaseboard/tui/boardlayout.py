@@ -1,6 +1,6 @@
 """Where things stand on the board: which columns are seen, how wide, how many cards, and what scrolls. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from releaseboard.domain.words import RELEASED_COLUMN
@@ -11,6 +11,7 @@ MIN_WIDE = 18  # cells of a column below which not all columns are shown side by
 MIN_NARROW = 24  # cells a column gets at least when only some are shown
 TALL_CARD = 3  # lines of a card where all columns are seen
 LOW_CARD = 2
+SLIM = 10  # cells of an empty column where half of all are empty
 
 
 class Layout(NamedTuple):
@@ -57,27 +58,41 @@ class Layout(NamedTuple):
         return None
 
 
-def lay_out(width: int, height: int, columns: int, cursor: int, first: int = 0) -> Layout:
+def lay_out(width: int, height: int, filled: Sequence[bool], cursor: int, first: int = 0) -> Layout:
     """The layout for a size.
 
     Args:
         width: cells of the widget.
         height: lines of the widget.
-        columns: how many columns the board has, at least 1.
+        filled: for each column whether anything stands in it. Where half of them or more are empty (a finished train,
+            a first import) these are slim and leave their room to the others.
         cursor: the column the cursor stands in; it is always seen.
         first: the first column seen until now; it stays when it can.
     """
-    columns = max(1, columns)
-    seen = columns
-    if columns * MIN_WIDE + columns - 1 > width:
-        seen = max(1, min(columns, (width + 1) // (MIN_NARROW + 1)))
-    is_narrow = seen < columns
-    first = min(max(first, cursor - seen + 1, 0), cursor, columns - seen)
-    room = max(seen, width - (seen - 1))
-    widths = tuple(room // seen + (1 if at < room % seen else 0) for at in range(seen))
+    widths = _all_widths(width, filled) or _some_widths(width, len(filled))
+    seen, is_narrow = len(widths), len(widths) < len(filled)
+    first = min(max(first, cursor - seen + 1, 0), cursor, len(filled) - seen)
     top = 3 if is_narrow else 2
-    card = LOW_CARD if is_narrow or (height < 18 and widths[-1] >= MIN_NARROW) else TALL_CARD
+    card = LOW_CARD if is_narrow or (height < 18 and min(widths) >= MIN_NARROW) else TALL_CARD
     return Layout(width, height, max(0, first), widths, card, top, max(0, height - top))
+
+
+def _all_widths(width: int, filled: Sequence[bool]) -> tuple[int, ...]:
+    """The cells of each column where all can be seen side by side, else ()."""
+    is_slim = [any(filled) and 2 * filled.count(False) >= len(filled) and not is_filled for is_filled in filled]
+    full = is_slim.count(False)
+    room = width - (len(filled) - 1) - SLIM * is_slim.count(True)
+    if room < full * MIN_WIDE:
+        return ()
+    shares = iter(room // full + (1 if at < room % full else 0) for at in range(full))
+    return tuple(SLIM if slim else next(shares) for slim in is_slim)
+
+
+def _some_widths(width: int, columns: int) -> tuple[int, ...]:
+    """The cells of each column where only some can be seen; as many as get MIN_NARROW each, at least one."""
+    seen = max(1, min(columns, (width + 1) // (MIN_NARROW + 1)))
+    room = max(seen, width - (seen - 1))
+    return tuple(room // seen + (1 if at < room % seen else 0) for at in range(seen))
 
 
 def scroll_to(model: BoardModel, layout: Layout, tops: Mapping[str, int]) -> dict[str, int]:

@@ -239,20 +239,28 @@ def _two_lines(card: Card, width: int, look: Look, today: date, over: str) -> li
 def _one_line(card: Card, width: int, look: Look, today: date, over: str) -> list[list[Part]]:
     style = look.style("done" if card.standing == "released" else "text", over)
     more = look.glyphs.more
-    tail = spell(card.fact, look.glyphs) or (_when(card, look, today) if card.day is not None else "")
-    if cell_len(tail) + cell_len(card.key) + 4 > width:
-        tail = tail.replace("window", "win")
-    room = width - 3 - cell_len(tail) - 1
-    if not tail or room < min(cell_len(card.key), 10):
-        return [[_health_part(card, look, over), (f" {cut_middle(card.key, width - 3, more)}", style)]]
-    name = fit(cut_middle(card.key, room, more), room)
-    return [[_health_part(card, look, over), (f" {name} {tail}", style)]]
+    room = width - 3
+    for tail in _endings(card, look, today):
+        left = room - cell_len(tail) - 1
+        if cell_len(card.key) <= left:
+            return [[_health_part(card, look, over), (f" {fit(card.key, left, more=more)} {tail}", style)]]
+    return [[_health_part(card, look, over), (f" {cut_middle(card.key, room, more)}", style)]]
+
+
+def _endings(card: Card, look: Look, today: date) -> list[str]:
+    """What may stand behind the key of what is out, the best first: how it ended and when, or one of them."""
+    fact = "" if card.fact == "released" else spell(card.fact, look.glyphs)
+    day = _when(card, look, today) if card.day is not None else ""
+    both = f"{fact}  {day}" if fact and day else ""
+    return [ending for ending in (both, fact, fact.replace("window", "win"), day) if ending]
 
 
 def paint_heading(column: Column, width: int, look: Look, *, is_here: bool) -> Strip:
     """A column's name with its count, or with work and limit: `Build 3/3`; over the limit it says so with `!`."""
     role = "over" if column.is_over else "here" if is_here else "heading"
-    return paint_line([(f" {heading_text(column, look.glyphs)}", look.style(role))], width, look.style("heading"))
+    text = heading_text(column, look.glyphs)
+    text = text if cell_len(text) < width else _short_heading(column, look.glyphs, width - 1)
+    return paint_line([(f" {text}", look.style(role))], width, look.style("heading"))
 
 
 def heading_text(column: Column, glyphs: Glyphs) -> str:

@@ -127,9 +127,18 @@ def test_two_lines_at_80_cells() -> None:
 def test_what_is_out_takes_one_line() -> None:
     """Sign, key, and how it ended; the window is said in short where there is no room."""
     model = make_model(*payments_board())
-    assert text_of(paint_card(model.card("r6"), 19, 1, LOOK, TODAY)) == [" ✓  SDK-5.0  in win"]
-    assert text_of(paint_card(model.card("r6"), 24, 1, LOOK, TODAY)) == [" ✓  SDK-5.0    in window"]
-    assert text_of(paint_card(model.card("r6"), 12, 1, LOOK, TODAY)) == [" ✓  SDK-5.0"]
+    drawn = [text_of(paint_card(model.card("r6"), width, 1, LOOK, TODAY))[0] for width in (34, 24, 19, 12)]
+    assert drawn == [
+        " ✓  SDK-5.0      in window  12 Feb", " ✓  SDK-5.0    in window", " ✓  SDK-5.0  in win", " ✓  SDK-5.0",
+    ]  # fmt: skip
+
+
+def test_what_is_out_shows_its_key_first() -> None:
+    """The day, or nothing, where a long key leaves no room for more; that it is released needs no word."""
+    card = Card("r1", "nova-30.3.0", "minor", "released", "-", day=TODAY, fact="released")
+    assert text_of(paint_card(card, 24, 1, LOOK, TODAY)) == [" ✓  nova-30.3.0   24 Feb"]
+    assert text_of(paint_card(card, 18, 1, LOOK, TODAY)) == [" ✓  nova-30.3.0"]
+    assert text_of(paint_card(card, 14, 1, LOOK, TODAY)) == [" ✓  nova…0.3.0"]
 
 
 def test_a_mark_is_text() -> None:

@@ -116,7 +116,8 @@ class BoardView(LineWidget, can_focus=True):
     def _layout(self) -> Layout:
         place = self._model.place(self.cursor_id)
         cursor = place[0] if place else 0
-        layout = lay_out(self.size.width, self.size.height, len(self._model.columns), cursor, self._first)
+        filled = [column.total > 0 for column in self._model.columns]
+        layout = lay_out(self.size.width, self.size.height, filled, cursor, self._first)
         self._first = layout.first
         return layout
 
