@@ -19,8 +19,6 @@ from releaseboard.domain.drafting import BASE32, create_record
 from releaseboard.domain.fields import write_record
 from releaseboard.domain.merge import by_place, find_heads
 from releaseboard.domain.stamp import format_instant, next_stamp
-from releaseboard.domain.words import spoken
-from releaseboard.errors import Refused, UnknownKey
 from releaseboard.store.replica import Replica, random_id
 
 
@@ -61,13 +59,20 @@ def decide_all(board: Board, asked: Iterable[Any], context: Context) -> tuple[Bo
     return board, tuple(drafts)
 
 
-def seal(drafts: Sequence[Change], author: Author, now: datetime, history: Sequence[Change]) -> tuple[Change, ...]:
-    """Drafts as changes of one group: stamped after everything seen, each field naming the changes it replaces."""
-    last = history[-1].id if history else ""
-    groups = by_place(history, {item.place for item in drafts})
+def seal(
+    drafts: Sequence[Change], author: Author, now: datetime, last: str, seen: Iterable[Change]
+) -> tuple[Change, ...]:
+    """Drafts as changes of one group, each field naming the changes it replaces.
+
+    Args:
+        drafts: what was decided.
+        author: who writes, where, as which replica.
+        now: the wall clock; the stamps follow it but never go back.
+        last: the latest stamp seen; '' when there is none.
+        seen: at least all changes of the records that the drafts touch, oldest first.
+    """
+    groups = by_place(seen, {item.place for item in drafts})
     replica = author.replica
-    numbers = [change.seq for change in history if change.id.endswith(replica.id)]
-    replica.next_seq = max([replica.next_seq, *(number + 1 for number in numbers)])
     sealed: list[Change] = []
     group = ""
     for item in drafts:
@@ -100,49 +105,4 @@ def start_board(author: Author, now: datetime, today: date, name: str, plan: dic
     board = apply(Board(), drafts)
     if plan:
         drafts += decide(board, commands.PutRecords(plan), Context(today, now, author.user, new_id))
-    return seal(drafts, author, now, ())
-
-
-def find_group(changes: Iterable[Change], group: str) -> tuple[Change, ...]:
-    """The changes of a group, oldest first; an unambiguous beginning of its name will do. Raises UnknownKey."""
-    found: dict[str, list[Change]] = {}
-    for change in changes:
-        if change.group.startswith(group):
-            found.setdefault(change.group, []).append(change)
-    if group in found:
-        return tuple(found[group])
-    if len(found) != 1:
-        many = f"{group!r} fits {len(found)} groups of changes" if found else f"there is no group of changes {group!r}"
-        raise UnknownKey(many, "`releaseboard history` names them")
-    return tuple(next(iter(found.values())))
-
-
-def last_group_of(changes: Sequence[Change], user: str) -> str:
-    """The latest group by this person that is neither an undo nor undone already; '' when there is none."""
-    undone: set[str] = set()
-    for change in reversed(changes):
-        if change.reason.startswith("undo "):
-            undone.add(change.reason.removeprefix("undo "))
-        elif change.by == user and change.group not in undone and not change.reason.startswith("redo "):
-            group: str = change.group
-            return group
-    return ""
-
-
-def describe_group(board: Board, changes: Iterable[Change], group: str) -> str:
-    """What a group did, in a few words: `PAY-4.2: stage, state`."""
-    parts: dict[str, set[str]] = {}
-    for change in changes:
-        if change.group == group:
-            doc = board.docs.get(change.entity, {}).get(change.key, {})
-            name = str(doc.get("key") or doc.get("name") or doc.get("title") or f"{spoken(change.entity)} {change.key}")
-            fields = {"new"} if change.is_creation else {path.split(".")[0] for path in change.set}
-            parts.setdefault(name, set()).update(fields)
-    shown = [f"{name}: {', '.join(sorted(fields))}" for name, fields in list(parts.items())[:2]]
-    return " · ".join(shown) + (f" and {len(parts) - 2} more" if len(parts) > 2 else "")
-
-
-def require_undoable(changes: Sequence[Change]) -> None:
-    """Raises Refused for the group that made the board itself."""
-    if any(change.entity == "board" and change.is_creation for change in changes):
-        raise Refused("that group made the board: it can't be undone", "remove the file instead")
+    return seal(drafts, author, now, "", ())

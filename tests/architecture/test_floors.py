@@ -20,8 +20,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "interchange": frozenset({"errors", "text", "domain", "schedule"}),
     "settings": frozenset({"errors", "text"}),
     "authorship": frozenset({"errors", "text", "domain", "store"}),  # the part of session that only writers load
+    "ledger": frozenset({"errors", "text", "domain", "store"}),
+    "undoing": frozenset({"errors", "text", "domain", "ledger"}),
+    "sitting": frozenset({"domain", "authorship"}),
     "session": frozenset(
         {"errors", "text", "domain", "schedule", "store", "reports", "interchange", "settings", "authorship"}
+        | {"ledger", "undoing", "sitting"}
     ),
     "cli": _BELOW_FRONT | {"tui"},
     "tui": _BELOW_FRONT,

@@ -37,6 +37,10 @@ class FailingStore(MemoryStore):
 
     full = False
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.clock = Clock()  # one for all who share the store, as the stamps of one replica need
+
     def commit(self, changes: Sequence[Change]) -> Content:
         if self.full:
             raise BoardUnavailable("the disk is full", "free some space")
@@ -46,12 +50,12 @@ class FailingStore(MemoryStore):
 @pytest.fixture
 def store() -> FailingStore:
     made = FailingStore()
-    Session.create_in(made, name="Payments", plan=PLAN, today=TODAY, user="ana", clock=Clock())
+    Session.create_in(made, name="Payments", plan=PLAN, today=TODAY, user="ana", clock=made.clock)
     return made
 
 
-def at(store: MemoryStore, user: str = "ana") -> Session:
-    return Session(store, today=TODAY, user=user, host="desk", clock=Clock())
+def at(store: FailingStore, user: str = "ana") -> Session:
+    return Session(store, today=TODAY, user=user, host="desk", clock=store.clock)
 
 
 def test_a_new_board_has_a_name_stages_and_the_plan(store: FailingStore) -> None:
@@ -191,8 +195,7 @@ def test_a_failed_direct_write_shows_what_is_kept(store: FailingStore) -> None:
 
 def test_a_board_that_can_not_be_written_says_why_and_changes_nothing() -> None:
     made = MemoryStore(reason="no write permission on team.json")
-    Session.create_in(made, plan=PLAN, today=TODAY, user="ana", clock=Clock())
-    session = at(made)
+    session = Session.create_in(made, plan=PLAN, today=TODAY, user="ana", clock=Clock())
     with pytest.raises(BoardReadOnly, match="no write permission"):
         session.do(c.EditFields("PAY-4.2", {"title": "x"}))
     assert session.board.release("PAY-4.2").title == ""
