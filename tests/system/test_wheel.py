@@ -78,5 +78,6 @@ def test_uv_runs_the_demo(tmp_path: Path, outer_environment: dict[str, str]) -> 
     clone = copy_project(tmp_path / "clone", PROGRAM)
     env = {name: value for name, value in outer_environment.items() if name != "VIRTUAL_ENV"}
     env |= {"UV_CACHE_DIR": str(tmp_path / "cache"), "UV_PYTHON": sys.executable, "UV_NO_PROGRESS": "1"}
+    env |= {"UV_NATIVE_TLS": "1", "UV_SYSTEM_CERTS": "1"}  # trust what pip trusts: the certificates of the machine
     env |= {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path / "data")}
     assert len(run(uv, "run", "--no-dev", "releaseboard", "demo", cwd=clone, env=env).splitlines()) > 10
