@@ -30,7 +30,7 @@ def _as_it_is(plain: Plain, number: int) -> Plain:
 def _form_stage(plain: Plain, number: int) -> Plain:
     """Stages stand in order, so only an order that is another says so."""
     order = plain.pop("order", 0)
-    return {"default_days": 5, **plain, **({} if order == number else {"order": order})}
+    return plain if order == number else {**plain, "order": order}
 
 
 def _form_release(plain: Plain, number: int) -> Plain:
@@ -56,7 +56,12 @@ _FORMS: dict[str, Callable[[Plain, int], Plain]] = {
 }  # fmt: skip
 
 
-_MEANT_EMPTY: dict[str, Any] = {"exempt_types": [], "from": {}, "to": {}}  # there, nothing says something
+_MEANT_EMPTY: dict[str, Any] = {
+    "exempt_types": [],
+    "from": {},
+    "to": {},
+    "stage_days": {},
+}  # there, nothing says something
 
 
 def _write_entry(plain: Plain) -> str:

@@ -188,3 +188,11 @@ def test_a_board_file_is_read(sample: Board) -> None:
 
     document = {table: {str(at): doc for at, doc in enumerate(docs.values(), 1)} for table, docs in sample.docs.items()}
     assert same_records(make_board(read_json(json.dumps({**document, "changes": {}}), "team.json")), sample)
+
+
+def test_an_export_changes_nothing_on_its_own_board(sample: Board) -> None:
+    """Plan file and JSON, imported where they were exported, come to no change, also where releases have no stages."""
+    tables = read_releases(b"project,version,actual\nA,1,2027-02-01\n", "t.csv").tables
+    board = do(sample, PutRecords(tables))
+    for back in (read_plan(write_plan(board), "plan.toml"), read_json(write_json(board), "board.json")):
+        assert do(board, PutRecords(back)) == board
