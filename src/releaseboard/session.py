@@ -79,6 +79,13 @@ class Session(Sitting):
         return cls.create_in(BoardFile(path), name=name, plan=plan, **settings)
 
     @classmethod
+    def create_in_memory(cls, *, plan: Mapping[str, Any] | None = None, **settings: Any) -> "Session":
+        """A board that is kept nowhere: for looking at a plan without a file."""
+        from releaseboard.store.memory import MemoryStore
+
+        return cls.create_in(MemoryStore(), plan=plan, **settings)
+
+    @classmethod
     def create_in(
         cls, store: Store, *, name: str = "", plan: Mapping[str, Any] | None = None, **settings: Any
     ) -> "Session":
