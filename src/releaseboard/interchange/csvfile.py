@@ -113,13 +113,13 @@ def write_releases(board: Board) -> str:
 def _write_row(board: Board, release: Release) -> list[str]:
     stage = release.stage if release.state in MOVING_STATES and release.state != State.READY else release.state
     waits = (link for link in board.waits_for(release.id) if link.predecessor_kind == PredecessorKind.RELEASE)
-    before = [board.releases[link.predecessor] for link in waits if link.predecessor in board.releases]
-    depends = sorted(f"{_spell(board, 'projects', other.project)}@{other.version}" for other in before)
+    before = (board.releases[link.predecessor] for link in waits if link.predecessor in board.releases)
+    named = {f"{_spell(board, 'projects', other.project)}@{other.version}" for other in before if not other.archived}
     planned, actual = (day.isoformat() if day else "" for day in (release.target, release.released_on))
     priority = "" if release.priority == NORMAL else str(release.priority)
     return [
         _spell(board, "projects", release.project), release.version, release.type, stage, planned, actual,
-        "|".join(depends), release.notes, release.title, release.goal, release.rm, release.lead,
+        "|".join(sorted(named)), release.notes, release.title, release.goal, release.rm, release.lead,
         _spell(board, "teams", release.team), priority,
     ]  # fmt: skip
 
