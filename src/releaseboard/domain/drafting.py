@@ -7,7 +7,7 @@ from typing import Any
 
 from .board import Board
 from .changes import Change, Context, draft
-from .fields import clean_value, flatten, look_up, split_path, write_value
+from .fields import KINDS, clean_value, flatten, look_up, split_path, write_value
 
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 
@@ -21,10 +21,11 @@ def set_fields(
     was: dict[str, Any] = {}
     for path, value in values.items():
         plain = clean_value(write_value(value), split_path(path)[-1])
-        if plain in ("", [], {}):
+        default = write_value(KINDS[table].record._field_defaults.get(path)) if table in KINDS else None
+        if plain in ("", [], {}) and not default:
             plain = None
         old = look_up(doc, path)
-        if plain != old:
+        if plain != old and not (old is None and plain == default):
             fresh[path] = plain
             was[path] = old
     return (draft(table, key, fresh, was, clean_reason(reason), cause),) if fresh else ()

@@ -76,3 +76,15 @@ def test_taking_back_what_someone_has_changed_since_is_refused() -> None:
     board = do(board, c.EditFields("PAY-4.2", {"title": "A"}), c.EditFields("PAY-4.2", {"title": "B"}))
     with pytest.raises(Refused, match="changed since"):
         do(board, c.RevertChanges(drafts))
+
+
+def test_an_empty_list_is_kept_where_leaving_it_out_means_something_else() -> None:
+    board = do(payments(), c.EditRecord("freezes", "quarter", {"exempt_types": []}))
+    assert board.freezes["quarter"].exempt_types == ()
+    assert decide(board, c.EditRecord("freezes", "quarter", {"exempt_types": []}), make_context()) == ()
+
+
+def test_a_default_written_out_is_no_change() -> None:
+    assert decide(payments(), c.EditFields("MOB-7.0", {"type": "minor", "priority": 3}), make_context()) == ()
+    board = do(payments(), c.EditFields("MOB-7.0", {"type": "major"}), c.EditFields("MOB-7.0", {"type": "minor"}))
+    assert board.release("MOB-7.0").type == "minor"
