@@ -145,7 +145,7 @@ class DrawingApp(LeanOutput, App[None]):
         yield HeaderLine(build_header(model.board, model.outlooks, TODAY), glyphs=self._signs)
         with Container(id="body"):
             with Container(id="columns"):
-                yield BoardView(model, glyphs=self._signs)
+                yield BoardView(model, glyphs=self._signs, follow=self.follow)
             yield Panel(today=TODAY, glyphs=self._signs)
         yield FooterLine(glyphs=self._signs)
 
@@ -155,10 +155,6 @@ class DrawingApp(LeanOutput, App[None]):
         self.query_one(FooterLine).hints = HINTS
         self.query_one(FooterLine).set_state("synced")
         self.follow(self._shown.cursor)
-
-    def on_board_view_moved(self, event: BoardView.Moved) -> None:
-        """The panel follows the cursor."""
-        self.follow(event.release_id)
 
     def follow(self, release_id: str) -> None:
         """Show the dependencies of a release."""

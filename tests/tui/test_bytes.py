@@ -61,6 +61,17 @@ async def test_a_cursor_key(size: tuple[int, int], count: int) -> None:
         assert max(sent) < 2 * A_KEY
 
 
+async def test_a_key_is_one_frame() -> None:
+    """What follows the cursor is drawn with it: Textual's next frame would come 16 ms later."""
+    async with on_screen(make_model(*crowd_board(120), cursor="r4"), (120, 36)) as screen:
+        screen.app.sent()
+        frames = []
+        screen.app.post_display_hook = lambda: frames.append(screen.app.sent())
+        screen.view.move(0, 1)
+        await screen.pilot.pause()
+        assert len([size for size in frames if size > 60]) == 1
+
+
 async def test_five_thousand_cost_as_much_as_fifty() -> None:
     """Within a fifth, for the same walk down a column."""
     medians = []
