@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.color import ColorSystem
 from rich.console import Console
 from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.events import Resize
 from textual.strip import Strip
 
 from .cells import PLAIN, Cell, Pen, cells_of, spill_of
@@ -103,8 +104,8 @@ class LeanOutput(_Base):
             self._shadow.forget()
         super()._display(screen, renderable)
 
-    def on_resize(self) -> None:
-        """The terminal moved its text about."""
+    def on_resize(self, event: Resize) -> None:
+        """The terminal moved its text about. (Textual calls the handler of each class, so the app may have its own.)"""
         self._shadow.forget()
 
     def on_mount(self) -> None:
