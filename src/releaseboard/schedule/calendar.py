@@ -18,6 +18,7 @@ _BEHIND, _AHEAD = 2 * _YEAR, 5 * _YEAR  # first tables: what boards ask about, m
 _FARTHEST = 60 * _YEAR  # how far a working day is looked for before there is said to be none
 _WIDEST = 200 * _YEAR  # tables are not kept for a typing error in the year 9999
 _LAST = date.max.toordinal()
+Sheet = tuple[list[int], list[int]]  # how many days before each; which they are (Calendar.sheet)
 _WEEKDAYS = {name: at for at, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 
 
@@ -82,7 +83,7 @@ class Calendar:
             self._build(min(first, self._first), max(end, self._end))
         return self._first, self._counts, self._days
 
-    def sheet(self, first: int, end: int) -> tuple[list[int], list[int]]:
+    def sheet(self, first: int, end: int) -> Sheet:
         """The two tables for exactly the ordinals from `first` up to `end`, all days told as distance from `first`.
 
         For the engine, which reads them directly; kept for one pair of bounds. Never change them.

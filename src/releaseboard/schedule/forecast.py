@@ -4,7 +4,7 @@ Dates are compared as places in the taker's calendar, so two bounds that lead to
 to the dependency, then to the stage before, then to the fixed bound (forecast.md 4.2, rule 7).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from heapq import heapify, heapreplace
 
 from releaseboard.domain.words import LinkType
@@ -13,7 +13,7 @@ from .network import Network, Special
 from .plan import PlannedRelease, Unknown
 
 FIXED = -1  # a driver that is no node: today or another fixed bound
-Days = Sequence[int]
+Days = Sequence[int] | Mapping[int, int]
 Pools = list[list[tuple[int, int]]]  # per team: when each lane is free again, and from which node (-1: always was)
 
 
@@ -112,7 +112,7 @@ def _open_lanes(net: Network) -> Pools:
 
 def evaluate(
     net: Network, node: int, start: Days, finish: Days, pools: Pools | None = None,
-    lane_before: dict[int, int] | None = None,
+    lane_before: dict[int, int] | None = None, floor: int = -1,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Start, finish and driver of one node of any kind, from those before it.
 
@@ -123,12 +123,13 @@ def evaluate(
         finish: days after the last by node.
         pools: the lanes of all teams; this node takes the one that is free first.
         lane_before: who held that lane is noted here.
+        floor: another fixed bound than the node's own; -1 for its own.
 
     Raises:
         IndexError: a day lies outside the tables.
     """
     counts, worked, special = net.counts[node], net.worked[node], net.special[node] or _PLAIN
-    floor = net.floors[node]
+    floor = net.floors[node] if floor < 0 else floor
     place, driver = counts[floor], FIXED
     if special.lanes >= 0 and pools is not None and lane_before is not None:
         lane_before.pop(node, None)

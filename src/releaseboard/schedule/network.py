@@ -9,13 +9,9 @@ from typing import NamedTuple
 
 from releaseboard.domain.words import LinkType
 
-from .calendar import Calendar
+from .calendar import Calendar, Sheet
 from .order import Contradiction, Graph, Ordered, order_by_release, order_by_stage
-from .plan import Cause, Dependency, Plan, PlannedRelease, PlannedStage, Unknown
-
-BEHIND = 400  # days before the plan's day that the tables hold: lags after what is over
-AHEAD = 1830  # five years: later than that there is said to be no date
-Sheet = tuple[list[int], list[int]]
+from .plan import AHEAD, BEHIND, Cause, Dependency, Plan, PlannedRelease, PlannedStage, Unknown
 
 
 class Bond(NamedTuple):
@@ -97,7 +93,7 @@ class _Builder:
         self.plan = plan
         self.net = Network(plan)
         self.today = BEHIND
-        self.done: dict[str, tuple[int, int]] = {}  # id → first day, day after the last
+        self.done = dict(plan.past)  # id → first day, day after the last
         self.owner: dict[str, int] = {}
         self.waits: dict[str, list[Dependency]] = {}
         self.sheets: dict[int, Sheet] = {}
@@ -163,7 +159,8 @@ class _Builder:
         net, stage = self.net, release.stages[at]
         node = len(net.ids)
         sheet = self._sheet(stage.calendar)
-        days, causes = stage.days, []
+        days = stage.days
+        causes: list[Cause] = []
         if stage.remaining is not None:
             days = stage.remaining
         elif stage.started is not None and days is not None:
@@ -171,11 +168,7 @@ class _Builder:
         if days is None:
             days = 0
             self._leave_open(node, Unknown("duration", stage.id))
-        if stage.blocked:
-            if stage.until:
-                causes.append(Cause("block", stage.id, stage.until - net.base))
-            else:
-                self._leave_open(node, Unknown("blocked", stage.id))
+        self._block(node, stage, causes)
         if stage.started is None:
             if stage.not_before:
                 causes.append(Cause("start", stage.id, stage.not_before - net.base))
@@ -183,13 +176,22 @@ class _Builder:
                 before = max((s.finished for s in release.stages[:at] if s.finished is not None), default=0)
                 if before:
                     causes.append(Cause("stage", release.stages[at - 1].id, before + 1 - net.base))
+            elif release.after and chain < 0:
+                causes.append(Cause("stage", release.id, release.after - net.base))
         entry = self._entry(stage, days) if stage.started is None else None
         lanes = self.lane_of.get(stage.team, -1) if days else -1
         special = Special((), entry, lanes) if entry is not None or lanes >= 0 or not days else None
         self._lay(stage, days, sheet, chain, 0, causes, special, stage.started is not None)
 
+    def _block(self, node: int, item: PlannedStage | PlannedRelease, causes: list[Cause]) -> None:
+        if item.blocked and item.until:
+            causes.append(Cause("block", item.id, item.until - self.net.base))
+        elif item.blocked:
+            self._leave_open(node, Unknown("blocked", item.id))
+
     def _lay_release(self, release: PlannedRelease, chain: int) -> None:
         causes = [Cause("start", release.id, release.not_before - self.net.base)] if release.not_before else []
+        self._block(len(self.net.ids), release, causes)
         if release.by is not None:
             self.net.limits[len(self.net.ids)] = max(0, min(release.by - self.net.base, self.net.span - 1))
         self._lay(release, 1, self._sheet(release.opens), chain, 1, causes, None, False)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .plan import Dependency, Plan, TeamLanes
 
+GATE = (-1, -1)  # the place of a node that stands for no stage
 Place = tuple[int, int]  # number of the release in the plan, number of the stage in it; -1 is its going out
 
 
@@ -133,12 +134,19 @@ class _Web:
         chain = first + then
         for one, two in pairwise(chain):
             self._queue(lanes.team, one, two)
-        for node in loose:
-            for later in then[:1] or rest:
-                self._queue(lanes.team, node, later)
+        if loose and (then or rest):
+            self._add_gate(lanes.team, loose, then[:1] or rest)
         for node in rest:
             for earlier in chain[-1:]:
                 self._queue(lanes.team, earlier, node)
+
+    def _add_gate(self, team: str, before: Sequence[int], after: Sequence[int]) -> None:
+        """A node of its own that parts those before from those after: n + m waits in place of n × m."""
+        gate = self._add(GATE, f"\0{team}", ((), "", 0), [])
+        for node in before:
+            self._queue(team, node, gate)
+        for node in after:
+            self._queue(team, gate, node)
 
     def _has_started(self, graph: Graph, node: int) -> bool:
         release, stage = self.places[node]
@@ -167,15 +175,22 @@ class _Web:
                     heappush(ready, (self.keys[after], after))
         left = sorted((node for node, count in enumerate(waiting) if count), key=self.ids.__getitem__)
         loops = self._find_loops(left)
-        contradictions = [
-            Contradiction(self.queued[pair], self.ids[pair[0]], self.ids[pair[1]])
-            for loop in dict.fromkeys(loops.values())
-            for pair in pairwise(loop)
-            if pair in self.queued
-        ]
-        names = {len(done) + at: tuple(self.ids[n] for n in loops[node]) for at, node in enumerate(left)}
+        names = {node: tuple(self.ids[n] for n in loop if self.places[n] != GATE) for node, loop in loops.items()}
+        done = [node for node in done if self.places[node] != GATE]
+        left = [node for node in left if self.places[node] != GATE]
         places = [self.places[node] for node in done + left]
-        return Ordered(places, len(done), names), contradictions
+        hung = {len(done) + at: names[node] for at, node in enumerate(left)}
+        return Ordered(places, len(done), hung), self._find_contradictions(loops)
+
+    def _find_contradictions(self, loops: Mapping[int, tuple[int, ...]]) -> list[Contradiction]:
+        """The queues that take part in loops, each with the stages on both sides of where it does."""
+        found = []
+        for loop in dict.fromkeys(loops.values()):
+            for at, pair in enumerate(pairwise(loop)):
+                if pair in self.queued and self.places[pair[0]] != GATE:
+                    taker = pair[1] if self.places[pair[1]] != GATE else loop[(at + 2) % (len(loop) - 1)]
+                    found.append(Contradiction(self.queued[pair], self.ids[pair[0]], self.ids[taker]))
+        return found
 
     def _find_loops(self, left: Sequence[int]) -> dict[int, tuple[int, ...]]:
         """For each node that can't be ordered, one loop that it is in or behind, from its smallest id round to it."""

@@ -5,11 +5,16 @@ records, no locale. `gather.py` makes a plan from a board.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from releaseboard.domain.words import LinkType
 
 from .calendar import Calendar
+
+BEHIND = 400  # days before the plan's day that the tables hold: for lags after what is over
+AHEAD = 1830  # five years after it: later than that there is said to be no date
+NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class PlannedStage(NamedTuple):
@@ -51,6 +56,8 @@ class PlannedRelease(NamedTuple):
         not_before: first day of its window, 0 when there is none.
         by: last day of its window; None when there is none. It never moves the forecast.
         released: the actual day; None while it is not out.
+        after: the day after its last stage that is over and not among `stages`, 0 for none.
+        blocked: whether it stands still although no stage is left; `until` as for a stage.
         turn: what decides who is first in a team's queue where nobody has: priority, then target.
     """
 
@@ -61,6 +68,9 @@ class PlannedRelease(NamedTuple):
     not_before: int = 0
     by: int | None = None
     released: int | None = None
+    after: int = 0
+    blocked: bool = False
+    until: int = 0
     turn: tuple[int, ...] = ()
 
 
@@ -87,13 +97,21 @@ class TeamLanes(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything a forecast needs. `events` maps outside facts to the day they are there from, None when not known."""
+    """Everything a forecast needs.
+
+    Attributes:
+        as_of: the day it is made on; work can go on that day.
+        releases: in any order. dependencies: in any order. lanes: of the teams that have some.
+        events: outside facts → the day they are there from, None when nobody knows.
+        past: stages and releases that are over and that something waits for → first day, day after the last.
+    """
 
     as_of: int
     releases: tuple[PlannedRelease, ...]
     dependencies: tuple[Dependency, ...] = ()
-    events: Mapping[str, int | None] = {}
+    events: Mapping[str, int | None] = NONE
     lanes: tuple[TeamLanes, ...] = ()
+    past: Mapping[str, tuple[int, int]] = NONE
 
 
 class Unknown(NamedTuple):

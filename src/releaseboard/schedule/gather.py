@@ -1,0 +1,329 @@
+"""From a board to the plan that a forecast is computed from (forecast.md 4.2): who waits for what, and what is left.
+
+Node ids: a release is its record id, a stage `<release id>.<stage id>`; outside facts keep their record ids.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from fractions import Fraction
+from math import ceil
+from typing import NamedTuple
+
+from releaseboard.domain.board import UNSORTED, Board
+from releaseboard.domain.links import split_stage
+from releaseboard.domain.model import Link, Release, StagePlan
+from releaseboard.domain.raid import Backlog
+from releaseboard.domain.words import ENDED_STATES, Agreement, LinkType, PredecessorKind, State, Strength
+
+from .calendar import Calendar, NoWorkingDay
+from .plan import NONE, Dependency, Plan, PlannedRelease, PlannedStage, TeamLanes
+from .windows import OpenDays, window_of
+
+WEEKS_OF_BACKLOG = 4  # how many of the last weekly samples tell the pace (T21)
+_NO_TARGET = date.max.toordinal()
+
+
+class Gathered(NamedTuple):
+    """A board's plan, and the links that do not move it.
+
+    Attributes:
+        plan: what the forecast is computed from.
+        days: the calendars it uses.
+        hard: the link behind each dependency, by link id.
+        soft: links that only warn, with what they would ask.
+        loose: links on releases that do not push others: drafts, on hold, cancelled; by successor.
+        windows: first and last day in force, by release; bound to events where they are.
+    """
+
+    plan: Plan
+    days: OpenDays
+    hard: dict[str, Link]
+    soft: tuple[tuple[Link, Dependency], ...]
+    loose: dict[str, list[Link]]
+    windows: dict[str, tuple[int, int]]
+
+
+def name_stage(release: str, stage: str) -> str:
+    """The id of a stage in a plan."""
+    return f"{release}.{stage}"
+
+
+def gather(
+    board: Board, days: OpenDays, only: Collection[str] | None = None, known: Mapping[str, int | None] = NONE
+) -> Gathered:
+    """The plan of a board.
+
+    Args:
+        board: the board.
+        days: its calendars; they tell the day too.
+        only: the ids of the releases to take up; None for all.
+        known: for releases that are not taken up, the ordinal of the day on which each goes out.
+    """
+    return _Gathering(board, days, known).gather(board.releases if only is None else only)
+
+
+def pushes(release: Release) -> bool:
+    """Whether others wait for it: drafts and what is on hold do not hold up anybody unless marked as planned."""
+    if release.state in (State.DRAFT, State.ON_HOLD):
+        return bool(release.extra.get("counts_as_planned"))
+    return release.state != State.CANCELLED and not release.archived
+
+
+def is_ahead(release: Release) -> bool:
+    """Whether it is still to go out."""
+    return release.state not in ENDED_STATES and not release.archived
+
+
+def is_wanted(link: Link) -> bool:
+    """Whether anything is still waited for by this link."""
+    return not link.waived and link.agreement not in (Agreement.MET, Agreement.WAIVED)
+
+
+def list_left(release: Release) -> list[StagePlan]:
+    """The stages still to be done, in order. Those left of the card are over, and when it is ready all are."""
+    if release.state == State.READY:
+        return []
+    plans = release.stages
+    if release.stage and release.state != State.COMMITTED:
+        at = next((at for at, plan in enumerate(plans) if plan.stage == release.stage), 0)
+        plans = plans[at:]
+    return [plan for plan in plans if plan.finished is None and plan.skipped is None]
+
+
+def read_left(release: Release, plan: StagePlan, calendar: Calendar, days: OpenDays) -> int | None:
+    """Working days left by the last report on this stage, less those since; at least 1. None without a report."""
+    reports = []
+    said = days.said.get(release.id)
+    if said is not None and release.stage == plan.stage and said[1] in ("", plan.stage):
+        reports.append((said[0], said[2]))
+    if plan.remaining:
+        try:
+            as_of = date.fromisoformat(str(plan.remaining["as_of"])).toordinal()
+            reports.append((as_of, int(str(plan.remaining["days"]))))
+        except (KeyError, ValueError):
+            pass
+    since = plan.started.toordinal() if plan.started is not None else 0
+    reports = [(day, left) for day, left in reports if since <= day <= days.today]
+    if not reports:
+        return None
+    day, left = max(reports)
+    return max(1, left - calendar.count_ordinals(day - 1, days.today - 1))
+
+
+def clear_day(backlog: Backlog, calendar: Calendar) -> int | None:
+    """The ordinal on which a backlog is down to its threshold at the pace of its last four weeks; None at no pace.
+
+    T21: 46 open, threshold 10, net 9, 11, 7 and 9 a week as of Mon 8 Feb: 36 at 1.8 a day is 20 days, Mon 8 Mar.
+    """
+    try:
+        samples = sorted(backlog.samples, key=lambda sample: str(sample["date"]))
+        as_of = date.fromisoformat(str(samples[-1]["date"])).toordinal()
+        still_open = int(str(samples[-1]["open"]))
+        recent = samples[-WEEKS_OF_BACKLOG:]
+        net = sum(int(str(sample.get("closed", 0))) - int(str(sample.get("opened", 0))) for sample in recent)
+    except (KeyError, ValueError, IndexError):
+        return None
+    left = still_open - backlog.threshold
+    if left <= 0:
+        return as_of
+    if net <= 0:
+        return None
+    try:
+        return calendar.add_ordinals(as_of, ceil(Fraction(left * 5 * len(recent), net)))
+    except NoWorkingDay:
+        return None
+
+
+class _Gathering:
+    def __init__(self, board: Board, days: OpenDays, known: Mapping[str, int | None]) -> None:
+        self.board = board
+        self.today = days.today
+        self.days = days
+        self.known = known
+        self.laned = {team.id for team in board.teams.values() if team.lanes > 0}
+        self.order = {stage: at for at, stage in enumerate(board.stage_ids)}
+        self.windows: dict[str, tuple[int, int]] = {}
+        self.events: dict[str, int | None] = {}
+        self.past: dict[str, tuple[int, int]] = {}
+
+    def gather(self, only: Collection[str]) -> Gathered:
+        """The releases, and what they wait for."""
+        releases: list[PlannedRelease] = []
+        hard: dict[str, Link] = {}
+        dependencies: list[Dependency] = []
+        soft: list[tuple[Link, Dependency]] = []
+        loose: dict[str, list[Link]] = {}
+        for ident in only:
+            release = self.board.releases[ident]
+            if not is_ahead(release):
+                continue
+            releases.append(self._release(release))
+            for link in self.board.waits_for(ident):
+                found = self._dependency(release, link, loose)
+                if found is None:
+                    continue
+                if link.strength == Strength.SOFT:
+                    soft.append((link, found))
+                else:
+                    hard[link.id] = link
+                    dependencies.append(found)
+            if release.event is not None:
+                dependencies += self._bind_to_event(release)
+            if not release.stages and release.target is None:
+                self.events[f"plan {ident}"] = None
+                dependencies.append(Dependency(f"plan {ident}", f"plan {ident}", ident))
+        plan = Plan(self.today, tuple(releases), tuple(dependencies), self.events, self._lanes(), self.past)
+        return Gathered(plan, self.days, hard, tuple(soft), loose, self.windows)
+
+    def _release(self, release: Release) -> PlannedRelease:
+        days = self.days.release(release)
+        opens, counted = days.opens, days.counted
+        window = window_of(self.board, release, counted) if release.event is not None else release.window
+        start, end = 0, None
+        if window is not None:
+            start, end = window.start.toordinal(), window.end.toordinal()
+            self.windows[release.id] = (start, end)
+        stages, after = self._stages(release)
+        block, until = release.blocked, 0
+        if block is not None:
+            if block.expected_unblock is not None:
+                until = max(self.today, block.expected_unblock.toordinal())
+            if stages:
+                stages[0] = stages[0]._replace(blocked=True, until=until)
+        turn = (release.priority, release.target.toordinal() if release.target else _NO_TARGET)
+        if not release.stages and release.target is not None:
+            start = max(start, release.target.toordinal())  # without stages the target is all that is known
+        is_blocked = block is not None and not stages
+        return PlannedRelease(
+            release.id, tuple(stages), opens, counted, start, end, None, after, is_blocked, until, turn
+        )
+
+    def _stages(self, release: Release) -> tuple[list[PlannedStage], int]:
+        """The stages that are left, and the day after the last one that is over (0 for none)."""
+        stages: list[PlannedStage] = []
+        after = 0
+        for plan in list_left(release):
+            stages.append(self._open(release, plan))
+        if len(stages) < len(release.stages):
+            ends = [plan.finished.toordinal() + 1 for plan in release.stages if plan.finished is not None]
+            after = max(ends, default=0)
+        return stages, after
+
+    def _open(self, release: Release, plan: StagePlan) -> PlannedStage:
+        found = self.days.stage(release, plan)
+        team = plan.team or release.team
+        started = plan.started.toordinal() if plan.started else None
+        begins = release.start.toordinal() if release.start and plan is release.stages[0] else 0
+        left = None
+        if plan.remaining or release.id in self.days.said:
+            left = read_left(release, plan, found.calendar, self.days)
+        return PlannedStage(
+            name_stage(release.id, plan.stage), plan.planned_days, found.calendar,
+            team if team in self.laned and pushes(release) else "", started, None, left, begins,
+            False, 0, found.entry, found.whole,
+        )  # fmt: skip
+
+    def _dependency(self, taker: Release, link: Link, loose: dict[str, list[Link]]) -> Dependency | None:
+        """What a link asks of the plan; None when it is met, waived, or names nothing that can be waited for."""
+        if not is_wanted(link):
+            return None
+        kind = LinkType.FS if link.type == LinkType.SAME_STAGE else link.type
+        lag, in_calendar_days = (link.lag_calendar_days, True) if link.lag_calendar_days else (link.lag, False)
+        if link.predecessor_kind != PredecessorKind.RELEASE:
+            source = self._note_outside(link)
+        else:
+            giver = self.board.releases.get(link.predecessor)
+            if giver is None:
+                return None
+            if not pushes(giver):
+                loose.setdefault(link.successor, []).append(link)
+                return None
+            point = link.successor_stage if link.type == LinkType.SAME_STAGE else link.point
+            source = self._giver(giver, point, kind)
+        if not source:
+            return None
+        target = self._taker(taker, link.successor_stage)
+        return Dependency(link.id, source, target, kind, lag, in_calendar_days)
+
+    def _taker(self, release: Release, stage: str) -> str:
+        """The stage that waits: the named one, else the last; where it has been skipped, the next one after it."""
+        own = [plan.stage for plan in release.stages if plan.skipped is None]
+        if not own:
+            return release.id
+        if not stage or stage in own:
+            return name_stage(release.id, stage or own[-1])
+        wanted = self.order.get(stage, UNSORTED)
+        later = [known for known in own if self.order.get(known, UNSORTED) > wanted]
+        return name_stage(release.id, later[0]) if later else release.id
+
+    def _giver(self, release: Release, point: str, kind: str) -> str:
+        """What is waited for: the release, or the named stage; where it has been skipped, the one before it.
+
+        What is over is noted in `past`; what is known from before as an event on the day after.
+        """
+        own = [plan for plan in release.stages if plan.skipped is None]
+        stage: StagePlan | None = None
+        if point not in ("", "released"):
+            wanted = self.order.get(point, UNSORTED)
+            named = [plan for plan in own if plan.stage == point]
+            before = named or [plan for plan in own if self.order.get(plan.stage, UNSORTED) <= wanted]
+            stage = before[-1] if before else None
+        elif kind == LinkType.SS and own:
+            stage = own[-1]
+        out = release.released_on.toordinal() if release.released_on else self.today - 1
+        if stage is None:
+            if not is_ahead(release):
+                self.past[release.id] = (out, out + 1)
+            elif release.id in self.known:
+                day = self.known[release.id]
+                self.events[release.id] = None if day is None else day + 1
+            return release.id
+        ident = name_stage(release.id, stage.stage)
+        if not is_ahead(release) or stage not in list_left(release):
+            end = stage.finished.toordinal() if stage.finished else min(out, self.today - 1)
+            self.past[ident] = (stage.started.toordinal() if stage.started else end, end + 1)
+        return ident
+
+    def _note_outside(self, link: Link) -> str:
+        """Note from when the outside fact of a link is there; its id in the plan, '' when nothing is waited for.
+
+        Where the record has no date, the day that was promised for this link stands in for it.
+        """
+        board, ident = self.board, link.predecessor
+        external, event, backlog = board.externals.get(ident), board.events.get(ident), board.backlogs.get(ident)
+        day: int | None = None
+        if external is not None:
+            if external.state != "open":
+                return ""
+            day = external.date_expected.toordinal() if external.date_expected else None
+        elif event is not None:
+            day = event.date.toordinal() if event.date else None
+        elif backlog is not None:
+            day = clear_day(backlog, self.days.team(""))
+        if day is None and link.promised_by is not None:
+            ident, day = f"promise {link.id}", link.promised_by.toordinal()
+        self.events[ident] = day
+        return ident
+
+    def _bind_to_event(self, release: Release) -> list[Dependency]:
+        """A release bound to an event that has no date is open-ended."""
+        ident = str((release.event or {}).get("id", ""))
+        event = self.board.events.get(ident)
+        if event is None or event.date is not None:
+            return []
+        self.events.setdefault(ident, None)
+        return [Dependency(f"event {release.id}", ident, release.id)]
+
+    def _lanes(self) -> tuple[TeamLanes, ...]:
+        lanes = []
+        for team in self.board.teams.values():
+            if team.lanes <= 0:
+                continue
+            queue = []
+            for name in team.queue:
+                key, stage = split_stage(self.board, str(name))
+                release = self.board.find_release(key)
+                if release is not None and stage:
+                    queue.append(name_stage(release.id, stage))
+            lanes.append(TeamLanes(team.id, team.lanes, tuple(queue)))
+        return tuple(lanes)

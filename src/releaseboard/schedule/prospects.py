@@ -1,0 +1,225 @@
+"""When each release goes out, as quickly as can be: a release that waits for nothing needs no network.
+
+What waits for nothing, shares no lanes and is stopped by no odd freeze is worked out on the spot; the others go through
+the network (forecast.py), which knows the dates of the first. Both ways give the same dates (tested).
+"""
+
+from datetime import date
+from typing import NamedTuple
+
+from releaseboard.domain.board import Board
+from releaseboard.domain.model import Link, Release
+from releaseboard.domain.words import LinkType, PredecessorKind
+
+from .forecast import Forecast, compute
+from .gather import Gathered, gather, is_ahead, is_wanted, list_left, pushes, read_left
+from .network import compile_plan
+from .plan import BEHIND, Dependency, PlannedStage, Unknown
+from .windows import OpenDays
+
+NOTHING_OPEN: frozenset[Unknown] = frozenset()
+
+
+class Wait(NamedTuple):
+    """A link and its float: working days the giver may still be late before the taker moves.
+
+    0 is driving; for soft links, which do not move the taker, negative is late; None where a date is missing.
+    """
+
+    link: Link
+    room: int | None
+
+
+class Prospect(NamedTuple):
+    """One release that is ahead.
+
+    Attributes:
+        day: the ordinal of the day it goes out; None when there is none.
+        unknown: why the day is only a lower bound, or missing.
+        left: working days of work left, at the least.
+        window: first and last day in force, as ordinals.
+        hard: links that move it. soft: links that only warn. loose: links on drafts and the like, which move nothing.
+    """
+
+    day: int | None
+    unknown: frozenset[Unknown]
+    left: int
+    window: tuple[int, int] | None
+    hard: tuple[Wait, ...] = ()
+    soft: tuple[Wait, ...] = ()
+    loose: tuple[Link, ...] = ()
+
+
+class Prospects:
+    """The prospects of a board, and the network behind those that needed one.
+
+    Attributes:
+        by_id: release id → prospect, for all that are ahead; givers come before their takers.
+        days: the board's calendars.
+        gathered: the plan of the releases that are linked. found: its forecast.
+    """
+
+    __slots__ = ("board", "by_id", "days", "found", "gathered")
+
+    def __init__(self, board: Board, days: OpenDays, by_id: dict[str, Prospect], gathered: Gathered, found: Forecast):
+        self.board = board
+        self.days = days
+        self.by_id = by_id
+        self.gathered = gathered
+        self.found = found
+
+
+def foresee(board: Board, today: date, *, whole: bool = False) -> Prospects:
+    """The prospects of all releases that are ahead; `whole` puts every one of them into the network."""
+    days = OpenDays(board, today)
+    ahead = {ident: release for ident, release in board.releases.items() if is_ahead(release)}
+    linked = set(ahead) if whole else _find_linked(board, ahead)
+    by_id: dict[str, Prospect] = {}
+    known: dict[str, int | None] = {}
+    for ident, release in ahead.items():
+        if ident in linked:
+            continue
+        prospect = _foresee_alone(release, days)
+        if prospect is None:
+            linked.add(ident)
+        else:
+            by_id[ident] = prospect
+            known[ident] = prospect.day
+    gathered = gather(board, days, [ident for ident in ahead if ident in linked], known)
+    found = compute(compile_plan(gathered.plan))
+    _read_network(gathered, found, by_id)
+    return Prospects(board, days, by_id, gathered, found)
+
+
+def _find_linked(board: Board, ahead: dict[str, Release]) -> set[str]:
+    """The releases that wait for something, share lanes, or whose stages others wait for."""
+    linked: set[str] = set()
+    for link in board.links.values():
+        if not is_wanted(link) or link.successor not in ahead:
+            continue
+        linked.add(link.successor)
+        is_plain = link.type == LinkType.FS and link.point in ("", "released")
+        if link.predecessor_kind == PredecessorKind.RELEASE and not is_plain and link.predecessor in ahead:
+            linked.add(link.predecessor)
+    laned = {team.id for team in board.teams.values() if team.lanes > 0}
+    for ident, release in ahead.items():
+        if release.event is not None or (release.blocked is not None and release.blocked.expected_unblock is None):
+            linked.add(ident)
+        elif laned and pushes(release):
+            teams = {plan.team or release.team for plan in release.stages}
+            if not laned.isdisjoint(teams):
+                linked.add(ident)
+    return linked
+
+
+def _foresee_alone(release: Release, days: OpenDays) -> Prospect | None:
+    """The prospect of a release that waits for nothing; None when it takes more than adding days up."""
+    today = day = BEHIND
+    base = days.today - BEHIND
+    left = 0
+    plans = list_left(release)
+    if release.start is not None and plans and plans[0] is release.stages[0] and plans[0].started is None:
+        day = max(day, release.start.toordinal() - base)
+    if release.blocked is not None and release.blocked.expected_unblock is not None:
+        day = max(day, release.blocked.expected_unblock.toordinal() - base)
+    if not plans and (not release.stages or day > today):
+        return None
+    if len(plans) < len(release.stages) and plans and plans[0].started is None:
+        ends = [plan.finished.toordinal() + 1 - base for plan in release.stages if plan.finished is not None]
+        day = max(day, max(ends, default=0))
+    reported = release.id in days.said
+    try:
+        for plan in plans:
+            found = days.stage(release, plan)
+            more = plan.planned_days
+            if found.entry is not None or (found.whole is not None and more > 1):
+                return None
+            counts, worked = found.sheet
+            said = read_left(release, plan, found.calendar, days) if reported or plan.remaining else None
+            if said is not None:
+                more = said
+            elif plan.started is not None:
+                more = max(1, more - found.calendar.count_ordinals(plan.started.toordinal() - 1, days.today - 1))
+            left += more
+            day = worked[counts[day] + more - 1] + 1
+        own = days.release(release)
+        window = None
+        counts, worked = own.opens_sheet
+        out = max(today, day - 1) if plans else today
+        if release.window is not None:
+            window = release.window.start.toordinal(), release.window.end.toordinal()
+            out = max(out, window[0] - base)
+        return Prospect(worked[counts[out]] + base, NOTHING_OPEN, left, window)
+    except IndexError:
+        return None
+
+
+def _read_network(gathered: Gathered, found: Forecast, by_id: dict[str, Prospect]) -> None:
+    """Add the prospects of the releases in the network, each after those it waits for."""
+    net = found.net
+    hard: dict[str, list[Wait]] = {}
+    soft: dict[str, list[Wait]] = {}
+    owner = {
+        ident: release.id
+        for release in gathered.plan.releases
+        for ident in (release.id, *(stage.id for stage in release.stages))
+    }
+    for dependency in gathered.plan.dependencies:
+        link = gathered.hard.get(dependency.id)
+        if link is not None and dependency.taker in net.index:
+            hard.setdefault(owner[dependency.taker], []).append(Wait(link, find_room(found, dependency)))
+    for link, dependency in gathered.soft:
+        if dependency.taker in net.index:
+            soft.setdefault(owner[dependency.taker], []).append(Wait(link, find_room(found, dependency)))
+    for node, item in enumerate(net.items):
+        if isinstance(item, PlannedStage):
+            continue
+        end = found.finish[node]
+        left, chain = 0, net.chain[node]
+        while chain >= 0:
+            left += net.days[chain]
+            chain = net.chain[chain]
+        by_id[item.id] = Prospect(
+            None if end is None else end - 1 + net.base,
+            found.unknown.get(node, NOTHING_OPEN),
+            left,
+            gathered.windows.get(item.id),
+            tuple(hard.get(item.id, ())),
+            tuple(soft.get(item.id, ())),
+            tuple(gathered.loose.get(item.id, ())),
+        )
+
+
+def find_room(found: Forecast, dependency: Dependency) -> int | None:
+    """The float of a dependency: how many working days the taker begins (FF: ends) later than it alone would ask."""
+    net = found.net
+    taker = net.index[dependency.taker]
+    start, finish, bounds = found.start[taker], found.finish[taker], bounds_of(found, dependency.giver)
+    if start is None or finish is None or bounds is None:
+        return None
+    counts = net.counts[taker]
+    first, end = bounds
+    is_end = dependency.type == LinkType.FF
+    day = end - 1 if is_end else first if dependency.type == LinkType.SS else end
+    day += dependency.lag if dependency.in_calendar_days else 0
+    place = counts[max(0, min(day, net.span))] + (0 if dependency.in_calendar_days else dependency.lag)
+    return counts[finish - 1 if is_end else start] - place
+
+
+def bounds_of(found: Forecast, ident: str) -> tuple[int, int] | None:
+    """First day and the day after the last, from base, of a stage, release or outside fact; None without a date."""
+    net = found.net
+    node = net.index.get(ident)
+    if node is not None:
+        start, finish = found.start[node], found.finish[node]
+        if start is None or finish is None:
+            return None
+        item = net.items[node]
+        if isinstance(item, PlannedStage) and item.started is not None:
+            start = item.started - net.base
+        return start, finish
+    if ident in net.plan.past:
+        first, end = net.plan.past[ident]
+        return first - net.base, end - net.base
+    day = net.plan.events.get(ident)
+    return None if day is None else (day - net.base, day - net.base)
