@@ -41,16 +41,27 @@ DAMAGED = {
 }
 
 
-@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED.keys())
-@pytest.mark.parametrize("words", [*READERS, *WRITERS, ("undo",)], ids=" ".join)
-def test_a_damaged_board(run: Run, tmp_path: Path, content: bytes, words: tuple[str, ...]) -> None:
+def prove_damage_is_told(run: Run, folder: Path, content: bytes, *words: str) -> None:
     """The file is named, exit code 3, and it stays as it is."""
-    path = tmp_path / "bad.json"
+    path = folder / "bad.json"
     path.write_bytes(content)
     code, said = say(run, path, *words)
     assert code == 3
     assert "bad.json" in said
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED.keys())
+def test_a_damaged_board(run: Run, tmp_path: Path, content: bytes) -> None:
+    """Each kind of damage is told by a reader and by a writer."""
+    prove_damage_is_told(run, tmp_path, content, "status")
+    prove_damage_is_told(run, tmp_path, content, "add", "PAY-9")
+
+
+@pytest.mark.parametrize("words", [*READERS, *WRITERS, ("undo",)], ids=" ".join)
+def test_a_damaged_board_by_any_command(run: Run, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """Every command tells of it in the same way."""
+    prove_damage_is_told(run, tmp_path, b"hello", *words)
 
 
 @pytest.mark.parametrize("words", [*READERS, *WRITERS, ("undo",)], ids=" ".join)

@@ -13,8 +13,8 @@ import pytest
 from releaseboard import __version__
 from releaseboard.cli.catalog import COMMANDS, GROUPS
 from releaseboard.cli.completion import list_offers
-from releaseboard.cli.main import load_commands, make_parser
-from releaseboard.cli.parser import Command
+from releaseboard.cli.main import list_commands
+from releaseboard.cli.parser import Command, make_parser
 
 Run = Callable[..., Any]
 KEYS = ["HUB-2.3", "MOB-7.0", "PAY-4.1.1", "PAY-4.2", "SDK-5.0"]
@@ -22,8 +22,7 @@ KEYS = ["HUB-2.3", "MOB-7.0", "PAY-4.1.1", "PAY-4.2", "SDK-5.0"]
 
 def all_commands() -> list[tuple[str, Command]]:
     """Every command and action with its full name."""
-    modules = {entry.module for entry in COMMANDS.values()}
-    return [pair for module in sorted(modules) for pair in load_commands(module).items()]
+    return list(list_commands().items())
 
 
 def test_every_command_is_in_the_catalog_and_the_other_way_round() -> None:
@@ -167,7 +166,7 @@ def test_themes(run: Run, clean_home: Path) -> None:
 
 def test_completion_offers_every_command_and_option() -> None:
     """Each command with each of its long options and the words of those that take some."""
-    offers = {offer.name: offer for offer in list_offers()}
+    offers = {offer.name: offer for offer in list_offers(list_commands())}
     assert set(offers) == {name for name, _ in all_commands()}
     assert {"--format", "--filter", "--board"} <= {option for option, _ in offers["status"].options}
     assert ("--format", ("text", "md", "json", "line")) in offers["status"].words

@@ -3,9 +3,13 @@
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from .parser import Command, Parser
 from .shell import Shell
+
+if TYPE_CHECKING:
+    from releaseboard.session import Session
 
 DEMO_NAME = "demo.json"
 
@@ -43,36 +47,32 @@ def _set_up_demo(parser: Parser) -> None:
 
 
 def _demo(args: argparse.Namespace, shell: Shell) -> int:
-    from releaseboard.interchange.samples import load_sample
-
-    plan = load_sample(today=shell.today)
-    if args.is_print or not shell.out.is_terminal or sys.stdin is None or not sys.stdin.isatty():
-        return _print_demo(plan, shell)
     import shutil
     import tempfile
 
+    from releaseboard.interchange.samples import load_sample
     from releaseboard.session import Session
 
-    from .screen import run_screen
-
+    plan = load_sample(today=shell.today)
     folder = tempfile.mkdtemp(prefix="releaseboard-demo-")
     try:
         path = os.path.join(folder, DEMO_NAME)
-        return run_screen(shell, Session.create(path, plan=plan, today=shell.asked_day, user=shell.user))
+        session = Session.create(path, plan=plan, today=shell.asked_day, user=shell.user)
+        if args.is_print or not shell.out.is_terminal or sys.stdin is None or not sys.stdin.isatty():
+            return _print_demo(session, shell)
+        from .screen import run_screen
+
+        return run_screen(shell, session)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _print_demo(plan: dict[str, list[dict[str, object]]], shell: Shell) -> int:
-    from releaseboard.session import Session
-    from releaseboard.store.memory import MemoryStore
-
+def _print_demo(session: "Session", shell: Shell) -> int:
     from .status import COMMANDS as STATUS
     from .status import print_status
 
     parser = Parser("status")
     STATUS["status"].set_up(parser)
-    session = Session.create_in(MemoryStore("demo"), plan=plan, today=shell.today, user=shell.user)
     shell.use(session)
     print_status(session, shell, parser.read([]))
     return 0

@@ -1,12 +1,13 @@
 """`completion`: scripts that complete commands, their options and words, and the KEYs of the board."""
 
 import argparse
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from releaseboard.errors import ReleaseboardError
 
 from .catalog import COMMANDS as CATALOG
-from .parser import Command, OneOf, Parser
+from .parser import Command, OneOf, Parser, make_parser
 from .shell import Shell
 
 SHELLS = ("bash", "zsh", "fish")
@@ -24,17 +25,14 @@ class Offer(NamedTuple):
     takes_keys: bool
 
 
-def list_offers() -> list[Offer]:
-    """Every command with its options; this imports all command modules."""
-    from .main import load_commands, make_parser
-
+def list_offers(commands: Mapping[str, Command]) -> list[Offer]:
+    """What can follow each of these commands, in the order of the table of commands."""
     offers = []
     for entry in CATALOG.values():
-        for name, command in load_commands(entry.module).items():
+        for name, command in commands.items():
             if name == entry.name or name.startswith(f"{entry.name} "):
-                parser = make_parser(name, command)
                 summary = entry.summary if name == entry.name else command.about.partition(".")[0]
-                offers.append(_make_offer(name, summary, parser))
+                offers.append(_make_offer(name, summary, make_parser(name, command)))
     return offers
 
 
@@ -177,7 +175,7 @@ def _run(args: argparse.Namespace, shell: Shell) -> int:
             return 0  # someone who presses Tab wants no error
         shell.out.result("\n".join(sorted(keys)))
         return 0
-    shell.out.result(WRITERS[args.shell](list_offers()).rstrip("\n"))
+    shell.out.result(WRITERS[args.shell](list_offers(shell.list_commands())).rstrip("\n"))
     return 0
 
 

@@ -11,25 +11,13 @@ from typing import Any
 
 from releaseboard.errors import BadInput, ReleaseboardError, did_you_mean
 
-from .catalog import COMMANDS, GROUPS
+from .catalog import COMMANDS
 from .output import Output, mute_stdout
-from .parser import Command, Parser, add_globals, split_command
+from .parser import Command, Parser, add_globals, make_parser, split_command
 from .shell import Shell
 
 BROKEN = 70  # a fault of our own, as sysexits.h has it
 INTERRUPTED = 130
-
-HEAD = """usage: releaseboard [-b FILE] [options] [COMMAND …]
-
-A release board for release managers. Without a command it opens the board full screen
-(not on a terminal: prints `status`).
-"""
-TAIL = """
-`releaseboard COMMAND --help` shows a command's options and an example.
-
-example:
-  releaseboard demo
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -70,7 +58,9 @@ def dispatch(words: Sequence[str], out: Output) -> int:
         return _run_bare(rest, out)
     entry = COMMANDS.get(name)
     if entry is None:
-        raise BadInput(f"there is no command {name!r}", _hint_command(name))
+        from .helping import hint_command
+
+        raise BadInput(f"there is no command {name!r}", hint_command(name))
     commands = load_commands(entry.module)
     if name in commands:
         return _run(name, commands[name], rest, out)
@@ -83,7 +73,9 @@ def dispatch(words: Sequence[str], out: Output) -> int:
         actions = [known.partition(" ")[2] for known in commands if known.startswith(f"{name} ")]
         hint = did_you_mean(action, actions) or f"one of: {', '.join(actions)}"
         raise BadInput(f"`releaseboard {name}` can't {action!r}", hint)
-    _show_family(name, entry.summary, commands, out)
+    from .helping import show_family
+
+    show_family(name, entry.summary, commands, out)
     return 0
 
 
@@ -94,13 +86,10 @@ def load_commands(module: str) -> Mapping[str, Command]:
     return found
 
 
-def make_parser(name: str, command: Command) -> Parser:
-    """The parser of one command, with the options of every command at its end."""
-    parser = Parser(name, command.about, command.example)
-    command.set_up(parser)
-    add_globals(parser)
-    parser.shorten_usage()
-    return parser
+def list_commands() -> Mapping[str, Command]:
+    """Every command and action by its full name; this imports every module of them."""
+    modules = dict.fromkeys(entry.module for entry in COMMANDS.values())
+    return {name: command for module in modules for name, command in load_commands(module).items()}
 
 
 def _run(name: str, command: Command, words: Sequence[str], out: Output) -> int:
@@ -111,13 +100,15 @@ def _run(name: str, command: Command, words: Sequence[str], out: Output) -> int:
     args = parser.read(words)
     if args.version:
         return _show_version(out)
-    return command.run(args, Shell(args, out, os.environ))
+    return command.run(args, Shell(args, out, os.environ, list_commands))
 
 
 def _run_bare(words: Sequence[str], out: Output) -> int:
     """No command: help, version, the full screen, or `status` where there is no terminal."""
     if not {"-h", "--help"}.isdisjoint(words):
-        _show_help(out)
+        from .helping import show_help
+
+        show_help(out)
         return 0
     if "--version" in words:
         return _show_version(out)
@@ -136,29 +127,3 @@ def _show_version(out: Output) -> int:
 
     out.result(f"releaseboard {__version__}")
     return 0
-
-
-def _show_help(out: Output) -> None:
-    lines = [HEAD]
-    for title, group in GROUPS:
-        lines.append(f"{title}:")
-        lines += [f"  {entry.name:<11} {entry.summary}" for entry in group]
-        lines.append("")
-    parser = Parser("")
-    add_globals(parser)
-    options = parser.format_help().partition("options of every command:")[2]
-    out.result("\n".join(lines) + f"\nOptions of every command:{options.rstrip()}\n{TAIL.rstrip()}")
-
-
-def _show_family(name: str, summary: str, commands: Mapping[str, Command], out: Output) -> None:
-    out.result(f"releaseboard {name}: {summary.partition(':')[0]}\n")
-    for known, command in commands.items():
-        if known.startswith(f"{name} "):
-            out.result(f"  {known:<18} {command.about.partition('.')[0]}")
-    out.result(f"\n`releaseboard {name} ACTION --help` shows options and an example.")
-
-
-def _hint_command(name: str) -> str:
-    if name.endswith(".json") or os.path.sep in name:
-        return f"to open a board file: releaseboard -b {name}"
-    return did_you_mean(name, COMMANDS) or "`releaseboard --help` lists them"

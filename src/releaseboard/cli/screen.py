@@ -9,12 +9,12 @@ if TYPE_CHECKING:
 
 
 def open_screen(shell: Shell) -> int:
-    """Open the board. Raises BoardMissing, naming `init` and `demo`, where none is found."""
-    return run_screen(shell, shell.session)
+    """Open the board, or, where none is found, the first-start screen: sample, new, open."""
+    return run_screen(shell, shell.session if shell.find_path() else None)
 
 
-def run_screen(shell: Shell, session: "Session") -> int:
+def run_screen(shell: Shell, session: "Session | None") -> int:
     """Hand a session to the full screen; the exit code."""
     from releaseboard.tui.app import run_app
 
-    return run_app(session, shell.config)
+    return run_app(session, shell.config, today=shell.asked_day)

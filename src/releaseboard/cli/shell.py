@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from releaseboard.domain.when import format_date, format_distance, parse_date
 from releaseboard.errors import BadInput, BoardMissing, ReleaseboardError
 
 from .output import Output
+from .parser import Command as ParserCommand
 
 if TYPE_CHECKING:
     from releaseboard.domain.commands import Command
@@ -31,16 +32,23 @@ class Shell:
     Attributes:
         out: where words go.
         environ: the environment.
+        list_commands: gives every command by name, for what tells about them all.
+        is_reading: nothing will be written, so nobody's name is looked for in config.toml.
     """
 
-    def __init__(self, args: argparse.Namespace, out: Output, environ: Mapping[str, str]) -> None:
+    def __init__(
+        self, args: argparse.Namespace, out: Output, environ: Mapping[str, str],
+        list_commands: Callable[[], Mapping[str, ParserCommand]] = dict,
+    ) -> None:  # fmt: skip
         self.out = out
+        self.list_commands = list_commands
         self.environ = environ
         self._args = args
         self._session: Session | None = None
         self._config: Config | None = None
         self._today: date | None = None
         self._calendar: Calendar | None = None
+        self.is_reading = False
 
     @property
     def config(self) -> "Config":
@@ -73,7 +81,7 @@ class Shell:
     def user(self) -> str:
         """The name for the history: --user, $RELEASEBOARD_USER, the config's, or '' (the session takes the login)."""
         named: str = self._args.user or self.environ.get("RELEASEBOARD_USER", "")
-        return named or self.config.user
+        return named or ("" if self.is_reading else self.config.user)
 
     def find_path(self) -> str:
         """The board's path; '' when there is none."""

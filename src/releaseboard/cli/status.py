@@ -30,6 +30,7 @@ def _set_up(parser: Parser) -> None:
 
 
 def _run(args: argparse.Namespace, shell: Shell) -> int:
+    shell.is_reading = True
     summary = print_status(shell.session, shell, args)
     return 1 if args.exit_code and summary.counts["R"] else 0
 

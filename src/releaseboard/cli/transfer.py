@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from releaseboard.domain.changes import Change
 from releaseboard.domain.commands import PutRecords
-from releaseboard.domain.words import spoken
 from releaseboard.errors import BadInput, Refused
+from releaseboard.reports.history import say_count
 
 from .files import decode_text, read_bytes, write_text
 from .parser import Command, OneOf, Parser
@@ -108,18 +108,12 @@ def _print_outcome(
     would = "would be " if args.dry_run else ""
     for counts, what in ((added, "added"), (changed, "changed")):
         if counts:
-            said = ", ".join(_say_count(table, count) for table, count in counts.items())
+            said = ", ".join(say_count(table, count) for table, count in counts.items())
             shell.out.done(f"{would}{what}: {said}")
     if not changes:
         shell.out.done("nothing to change: the board has all of it already")
     if args.dry_run:
         shell.out.note("nothing was written (--dry-run)")
-
-
-def _say_count(table: str, count: int) -> str:
-    from releaseboard.reports.history import SINGULAR
-
-    return f"1 {SINGULAR.get(table, table)}" if count == 1 else f"{count} {spoken(table)}"
 
 
 def _set_up_export(parser: Parser) -> None:

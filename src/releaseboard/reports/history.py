@@ -24,6 +24,8 @@ NOTHING = "–"
 _FOLLOWING = frozenset({"baseline", "plan_revision", "held_from", "reworks"})  # set by the rules, never typed
 _WORDS = frozenset({"state", "type", "kind", "cause", "outcome", "flow", "confidence", "side", "agreement"})
 
+_PLURAL = {"check_ins": "check-ins", "raid": "log entries", "replans": "re-plans"}
+
 
 class Group(NamedTuple):
     """One action of one person: all changes with one group id."""
@@ -97,12 +99,17 @@ def say_group(board: Board, changes: Iterable[Change]) -> list[str]:
             lines += say_change(board, change)
     made = []
     for table, names in added.items():
-        word = SINGULAR.get(table, table) if len(names) == 1 else f"{len(names)} {spoken(table)}"
+        word = SINGULAR.get(table, table) if len(names) == 1 else say_count(table, len(names))
         shown = ", ".join(names[:MOST_NAMES]) + (
             f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
         )
         made.append(f"{word} added: {shown}")
     return made + lines
+
+
+def say_count(table: str, count: int) -> str:
+    """How many records of a table: `1 release`, `3 check-ins`."""
+    return f"1 {SINGULAR.get(table, table)}" if count == 1 else f"{count} {_PLURAL.get(table, spoken(table))}"
 
 
 def say_fields(board: Board, change: Change) -> list[str]:
@@ -134,6 +141,9 @@ def _say_field(board: Board, names: Sequence[str], value: Any) -> str:
             return spoken(value)
         if names[-1] in ("lead", "rm", "owner"):
             return board.person_name(value)
+    if names[-1] == "remaining" and isinstance(value, Mapping):
+        by = f" ({board.person_name(str(value['by']))})" if value.get("by") else ""
+        return f"{value.get('days')} as of {say_value(value.get('as_of'))}{by}"
     return say_value(value)
 
 

@@ -1,6 +1,6 @@
 """Lines of text measured in terminal cells: tables that fit, words that wrap. Painting is handed in."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -92,18 +92,14 @@ def wrap_cells(text: str, width: int, indent: str = "", first: str | None = None
     return [cut_cells(found, width) for found in lines]
 
 
-def join_cut(items: Iterable[str], width: int, glue: str = ", ") -> str:
-    """As many items as fit into `width` cells, and how many more there are."""
-    items = list(items)
-    text = ""
-    for at, item in enumerate(items):
-        longer = text + (glue if text else "") + item
-        left = len(items) - at - 1
-        tail = f" and {left} more" if left else ""
-        if cell_width(longer + tail) > width and text:
-            return f"{text} and {len(items) - at} more"
-        text = longer
-    return cut_cells(text, width)
+def join_cut(items: Sequence[str], width: int, glue: str = ", ") -> str:
+    """As many items as fit into `width` cells, at least one, and how many more there are."""
+    whole = glue.join(items)
+    for count in range(len(items) - 1, 0, -1):
+        if cell_width(whole) <= width:
+            break
+        whole = f"{glue.join(items[:count])} and {len(items) - count} more"
+    return cut_cells(whole, width)
 
 
 def near_date(day: date | None, today: date) -> str:

@@ -221,26 +221,29 @@ def write_why(
     """Colour with its rules, the date with its slack, and what the release waits for."""
     letter = style.paint(outlook.health, outlook.health)
     lines = [f"{letter}  {style.paint(release.key, 'bold')}  {say_state(board, release)}"]
-    if release.released_on is not None:
-        lines += [f"  It is out since {format_date(release.released_on)}."]
-    elif outlook.date is None:
-        lines += ["  It has no date: no target, and nothing to count one from."]
-    else:
-        source = {"target": "the target of the plan", "computed": "counted from its stages"}.get(outlook.source, "")
-        lines += [f"  {_say_day(outlook.date, today, calendar)}" + (f": {source}" if source else "")]
-        if outlook.slip:
-            late = "after" if outlook.slip > 0 else "before"
-            lines += [
-                f"  {_say_working(outlook.slip)} {late} the target, {format_date(release.target or outlook.date)}"
-            ]
-        if outlook.slack is not None:
-            lines += [f"  {_say_slack(outlook.slack)}, {say_window(release.window)}"]
+    for sentence in _say_why_date(release, outlook, today, calendar):
+        lines += wrap_cells(sentence, style.width, "  ")
     lines += ["", style.paint("Rules that hold", "bold")]
     for reason in outlook.reasons:
         lines += wrap_cells(reason.text, style.width, "       ", f"  {reason.rule:<4} ")
     if not outlook.reasons:
         lines += ["  none"]
     return lines + write_links(board, release, style)
+
+
+def _say_why_date(release: Release, outlook: Outlook, today: date, calendar: Calendar) -> list[str]:
+    if release.released_on is not None:
+        return [f"It is out since {format_date(release.released_on)}."]
+    if outlook.date is None:
+        return ["It has no date: no target, and nothing to count one from."]
+    source = {"target": "the target of the plan", "computed": "counted from its stages"}.get(outlook.source, "")
+    said = [_say_day(outlook.date, today, calendar) + (f": {source}" if source else "")]
+    if outlook.slip:
+        late = "after" if outlook.slip > 0 else "before"
+        said.append(f"{_say_working(outlook.slip)} {late} the target, {format_date(release.target or outlook.date)}")
+    if outlook.slack is not None:
+        said.append(f"{_say_slack(outlook.slack)}, {say_window(release.window)}")
+    return said
 
 
 def _say_working(days: int) -> str:

@@ -59,7 +59,7 @@ def write_head(summary: Summary, style: Style, since: Since | None = None) -> st
     if since is not None:
         was = f"  (was {'/'.join(str(since.counts[letter]) for letter in 'GAR')} on {format_day(since.day)})"
     day = format_date(summary.today)
-    name = cut_cells(summary.board, max(8, style.width - cell_width(f"  {day}  {plain}{was}")))
+    name = cut_cells(summary.board, max(4, style.width - cell_width(f"  {day}  {plain}{was}")))
     return f"{style.paint(name, 'bold')}  {day}  {counts}{was}"
 
 
@@ -107,7 +107,8 @@ def _write_rest(summary: Summary, hidden: Sequence[Row], style: Style) -> list[s
         reds = sum(row.outlook.health == "R" for row in hidden)
         parts = [f"{reds} more red" if reds else "", f"{len(hidden) - reds} more amber" if len(hidden) > reds else ""]
         colour = "red" if reds else "amber"
-        lines.append(f"  and {' and '.join(filter(None, parts))}: releaseboard list --filter health:{colour}")
+        text = f"  and {' and '.join(filter(None, parts))}: releaseboard list --filter health:{colour}"
+        lines.append(cut_cells(text, style.width))
     rows = summary.rows
     if not any(row.outlook.health in ("R", "A") for row in rows):
         lines.append("No release is red or amber.")
