@@ -15,6 +15,7 @@ from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
+from releaseboard.domain.when import MONTH_NAMES, format_day, format_short
 from releaseboard.text import clean_line
 
 from .glyphs import UNICODE, Glyphs, spell
@@ -22,7 +23,6 @@ from .viewmodel import Card, Column
 
 Part = tuple[str, Style]
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FAR = 180  # calendar days from which the year says more than the day
 _SHORTEST = 3  # cells of a stage's name in the strip
 _TITLE_WIDTH = 30  # cells of a card from which its title stands beside its key
@@ -146,9 +146,16 @@ def _is_same_blank(one: Style | None, other: Style) -> bool:
 
 def short_date(day: date, today: date) -> str:
     """`10 Mar`; `Mar 2028` when it is half a year away or more."""
-    if abs((day - today).days) >= _FAR and day.year != today.year:
-        return f"{_MONTHS[day.month - 1]} {day.year}"
-    return f"{day.day:02} {_MONTHS[day.month - 1]}"
+    return f"{MONTH_NAMES[day.month - 1]} {day.year}" if _is_far(day, today) else format_short(day)
+
+
+def long_date(day: date, today: date) -> str:
+    """`Wed 10 Mar`; `10 Mar 2028` when it is half a year away or more."""
+    return f"{format_short(day)} {day.year}" if _is_far(day, today) else format_day(day)
+
+
+def _is_far(day: date, today: date) -> bool:
+    return abs((day - today).days) >= _FAR and day.year != today.year
 
 
 def paint_card(

@@ -8,7 +8,7 @@ from textual.strip import Strip
 from releaseboard.domain.when import format_date, format_day, format_window
 
 from .glyphs import spell
-from .paint import HEALTH_ROLES, Look, Part, cut, cut_middle, fit, paint_line
+from .paint import HEALTH_ROLES, Look, Part, cut, cut_middle, fit, long_date, paint_line
 from .panelmodel import PanelLine, PanelModel
 
 
@@ -58,7 +58,7 @@ def paint_dependency(
     glyphs = look.glyphs
     sign, role = _sign_of(line, look)
     tail = _effect(line, look, is_up=is_up)
-    when = "" if line.standing in ("met", "gone") else "no date" if line.day is None else format_day(line.day)
+    when = "" if line.standing in ("met", "gone") else "no date" if line.day is None else long_date(line.day, today)
     head = f" {branch}"
     # One cell stays free at the right: another list may begin there.
     room = width - cell_len(head) - 2 - cell_len(tail) - (2 if tail else 0)
@@ -128,7 +128,8 @@ def paint_why(model: PanelModel, width: int, look: Look, *, most: int = 1) -> li
     """The reasons of the colour in at most so many lines: all in one, or each in its own; none where there are none."""
     if not model.why or most < 1:
         return []
-    texts = list(model.why[:most]) if most > 1 else [f" {look.glyphs.dot} ".join(model.why)]
+    reasons = [spell(text, look.glyphs) for text in model.why]
+    texts = reasons[:most] if most > 1 else [f" {look.glyphs.dot} ".join(reasons)]
     heads = [" why ", *["     "] * (len(texts) - 1)]
     return [
         paint_line([(head + text, look.style("dim"))], width, look.style("text"), look.glyphs.more)

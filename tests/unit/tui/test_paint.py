@@ -16,6 +16,7 @@ from releaseboard.tui.paint import (
     cut,
     cut_middle,
     fit,
+    long_date,
     paint_card,
     paint_heading,
     paint_line,
@@ -220,6 +221,7 @@ def test_far_dates_show_their_year() -> None:
     """Half a year away the day matters less than the year."""
     day = TODAY.replace(month=3, day=10)
     assert [short_date(day, TODAY), short_date(day.replace(year=2028), TODAY)] == ["10 Mar", "Mar 2028"]
+    assert [long_date(day, TODAY), long_date(day.replace(year=2028), TODAY)] == ["Wed 10 Mar", "10 Mar 2028"]
 
 
 @given(hostile)

@@ -205,8 +205,11 @@ class Panel(LineWidget, can_focus=True):
 
     def on_click(self, event: Click) -> None:
         """Jump to the release that was clicked."""
-        for start, end, is_up, at in self._hits.get(event.y, ()):
-            if start <= event.x < end:
+        place = event.get_content_offset(self)  # beside the board the panel has a border
+        if place is None:
+            return
+        for start, end, is_up, at in self._hits.get(place.y, ()):
+            if start <= place.x < end:
                 self._is_up, self._row = is_up, at
                 self.redraw()
                 self.open_current()
