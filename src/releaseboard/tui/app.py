@@ -4,6 +4,7 @@ import sys
 from datetime import date, datetime
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.screen import Screen
 
@@ -62,7 +63,6 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         self.run_worker(self.writer.run(), group="writer")
         if self._watch:
             self.run_worker(self.watcher.run(), group="watcher")
-        self.show_state()
         problems = (*self.desk.config.problems, *self.problems)
         if problems:
             more = f" (and {len(problems) - 1} more: releaseboard config)" if len(problems) > 1 else ""
@@ -70,11 +70,11 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         if self.desk.board.problems:
             self.notify(self.desk.board.problems[0], title="Could not be read", severity="warning", markup=False)
 
-    def on_resize(self) -> None:
-        """Too small a window says so, whatever page is open, and goes away by itself."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Too small a window says so, whatever page is open; the page comes back by itself."""
         from .screens.toosmall import TooSmall  # noqa: PLC0415 - seldom needed
 
-        is_small = self.size.width < MIN_WIDTH or self.size.height < MIN_HEIGHT
+        is_small = event.size.width < MIN_WIDTH or event.size.height < MIN_HEIGHT
         if is_small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(MIN_WIDTH, MIN_HEIGHT))
         elif not is_small and isinstance(self.screen, TooSmall):
@@ -122,10 +122,11 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
             text = f"not saved: {session.pending} kept here"
         elif session.read_only:
             text = "read-only"
+        self.desk.file_state = (text, is_failing)
         for screen in self.screen_stack:
             page = page_of(screen)
-            if page is not None and page.footer is not None:
-                page.footer.set_state(text, is_alarming=is_failing)
+            if page is not None:
+                page.show_file_state()
 
     def choose_theme(self) -> None:
         """A list whose cursor shows each theme."""

@@ -36,6 +36,11 @@ class Page(Screen[None], inherit_bindings=False):
         self.desk = desk
         self._prefix = ""
 
+    def on_screen_resume(self) -> None:
+        """The status line is up to date when the page comes up, or comes back."""
+        self.show_file_state()
+        self.show_hints()
+
     # -- what is there ---------------------------------------------------------------------------------------------
 
     @property
@@ -168,6 +173,12 @@ class Page(Screen[None], inherit_bindings=False):
     def say_error(self, error: ReleaseboardError) -> None:
         """Why it was not done."""
         self.say(self.tell(error), kind="error")
+
+    def show_file_state(self) -> None:
+        """How things stand with the file, at the right of the footer."""
+        if self.footer is not None:
+            text, is_alarming = self.desk.file_state
+            self.footer.set_state(text, is_alarming=is_alarming)
 
     def show_hints(self) -> None:
         """The keys of this view in the footer, those that can't act now dim."""

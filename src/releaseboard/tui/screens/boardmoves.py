@@ -83,6 +83,8 @@ class BoardMoves(BoardBase):
             self._set_marks(frozenset())
         elif self.query_text:
             self.filter_by("")
+        else:
+            self.say(f"there is nothing to leave here: {self.desk.key_of('quit')} quits")
 
     def action_cycle_panel(self) -> None:
         """Bottom, right, away."""

@@ -3,14 +3,14 @@
 import json
 import os
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from releaseboard.domain.changes import Change
 from releaseboard.settings.paths import state_folder
 from releaseboard.tui.desk import Desk
 
 FILE = "last-look.json"
-FIRST_DAYS = 7  # what is shown to somebody who never looked before
+FIRST_DAYS = 7  # before the latest change: what is shown to somebody who never looked before
 
 
 def take_news(desk: Desk) -> Sequence[Change]:
@@ -20,7 +20,7 @@ def take_news(desk: Desk) -> Sequence[Change]:
     seen = _read(path)
     board = desk.board.info.id
     last = seen.get(board, "")
-    since = (desk.today - timedelta(days=FIRST_DAYS)).isoformat()
+    since = (_day_of(changes[-1:], desk.today) - timedelta(days=FIRST_DAYS)).isoformat()
     news = [
         change for change in changes
         if change.by != desk.session.user and (change.id > last if last else change.at[:10] >= since)
@@ -29,6 +29,14 @@ def take_news(desk: Desk) -> Sequence[Change]:
         _write(path, {**seen, board: changes[-1].id})
     desk.news.clear()
     return news
+
+
+def _day_of(changes: Sequence[Change], otherwise: date) -> date:
+    """The day of the only change in a list; `otherwise` where there is none, or its instant can't be read."""
+    try:
+        return date.fromisoformat(changes[0].at[:10])
+    except (IndexError, ValueError):
+        return otherwise
 
 
 def _read(path: str) -> dict[str, str]:

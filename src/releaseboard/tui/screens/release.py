@@ -102,6 +102,9 @@ class ReleaseScreen(ListPage, LinkActs):
         if number > len(TABS):
             self.say(f"there is no tab {number}", kind="warning")
             return
+        if number - 1 == self._tab:
+            self.say(f"this is {TABS[self._tab].title} already")
+            return
         self._tab = number - 1
         self.show_rows()
 

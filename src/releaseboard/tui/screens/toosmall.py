@@ -21,10 +21,10 @@ class TooSmall(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One sentence."""
-        yield Static(plain(self._tell()), id="too-small")
+        yield Static("", id="too-small")
 
     def _tell(self) -> str:
-        width, height = self.app.size
+        width, height = self.size
         need = f"{self._need[0]}×{self._need[1]}"
         return f"This window is {width}×{height}. The board needs {need}: make it larger. Ctrl+Q quits."
 
