@@ -2,6 +2,7 @@
 # A bare machine needs Python >= 3.11 with pip, and make. `make PYTHON=python3.12 demo` picks another Python.
 
 PYTHON ?= python3
+WORKERS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
@@ -31,8 +32,9 @@ help:  ## this list
 demo: $(VENV)/inside/app  ## open the sample board (sets everything up the first time)
 	@$(OWN_HOME) $(PY) -m releaseboard demo
 
+# One worker for each core, a file of tests stays on one; `make test PYTEST=tests/cli WORKERS=0` for a part, one by one.
 test: $(VENV)/inside/dev  ## run all tests
-	@$(PY) -m pytest $(PYTEST)
+	@$(PY) -m pytest -n $(WORKERS) --dist loadfile $(PYTEST)
 
 check: lint style types test  ## all that CI looks at
 

@@ -3,6 +3,7 @@
 import ast
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -45,6 +46,7 @@ def read_tree(root: Path) -> dict[str, Module]:
     return found
 
 
+@cache
 def read_house() -> dict[str, Module]:
     """The modules of the application as they stand."""
     return {name: module for name, module in read_tree(ROOT / "src").items() if name.split(".")[0] == PACKAGE}
