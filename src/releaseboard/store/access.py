@@ -6,6 +6,7 @@ What the file system allows is what anyone may do (docs/security.md); nothing he
 import errno
 import os
 import stat
+from collections.abc import Callable
 from typing import NamedTuple
 
 from releaseboard.errors import BadInput, BoardMissing, BoardReadOnly, BoardUnavailable
@@ -107,9 +108,18 @@ def find_bar(path: str) -> Bar:
     return Bar()
 
 
-def is_writable(folder: str) -> bool:
-    """Whether this user may make files in a folder; False when it is not there."""
-    return os.access(folder, os.W_OK | os.X_OK)
+def why_read_only(path: str, net: str, has_place: Callable[[], bool]) -> str:
+    """Why a board can't be edited by this user at all; '' when it can, be it by way of an outbox or a journal.
+
+    Args:
+        path: the board's real path.
+        net: its safety net.
+        has_place: whether this machine keeps a journal, in which edits wait for a disk that is away.
+    """
+    bar = find_bar(path)
+    if bar.kind in ("folder", "sticky") and os.access(os.path.join(net, "j"), os.W_OK | os.X_OK):
+        return ""  # the outbox works: the owner's program brings the edits into the file
+    return "" if bar.kind in ("disk", "away") and has_place() else bar.reason
 
 
 def _is_kept_by_sticky_folder(path: str, folder: str) -> bool:

@@ -12,8 +12,8 @@ from releaseboard.domain.changes import Change, write_change
 from releaseboard.errors import BoardDamaged, BoardReadOnly, BoardUnavailable, ReleaseboardError
 
 from . import localcopy
-from .access import find_bar, is_writable, shown
-from .contract import Content, SyncState
+from .access import shown, why_read_only
+from .contract import Content, Plain, SyncState
 from .files import FileBytes, create_file, read_file, resolve, take_fingerprint
 from .lines import encode_body
 from .outgoing import Outgoing
@@ -128,7 +128,7 @@ class BoardFile:
         if self._local:
             return self.load()
         try:
-            return _content(self._meet())
+            return self._meet().content()
         except BoardUnavailable as problem:
             if not is_kept and self._outgoing.unshared:
                 self._outgoing.forget(change.id for change in changes)
@@ -180,7 +180,7 @@ class BoardFile:
         except BoardUnavailable as problem:
             self._outgoing.tell(problem)
             raise
-        return None if met.fingerprint == before else _content(met)
+        return None if met.fingerprint == before else met.content()
 
     def _meet(self) -> "Met":
         """Share, then meet; a share that can't be written is no reason not to try the file itself."""
@@ -194,6 +194,15 @@ class BoardFile:
         localcopy.remember_path(self.path, self._board_id, self._home)
         self._outgoing.settle(met.image.history.lines)
         return met
+
+    def archived(self) -> Sequence[Plain]:
+        """What was moved into archive files; () when the share is away."""
+        from .archive import read_archives
+
+        try:
+            return self._at_share(lambda: read_archives(self.folder, self._board_id)[0], WORK)
+        except BoardUnavailable:
+            return ()
 
     def create(self, changes: Sequence[Change]) -> Content:
         """Make the file; raises BadInput when something is at the path."""
@@ -231,18 +240,9 @@ class BoardFile:
         try:
             if not self._board_id:
                 self.load(history=False)
-            return self._newer if self._newer or self._local else self._at_share(self._find_bar, LOOK)
+            if self._newer or self._local:
+                return self._newer
+            has_place = lambda: bool(self.replica().folder)  # noqa: E731 - asked only when the disk is away
+            return self._at_share(lambda: why_read_only(self._where(), self.folder, has_place), LOOK)
         except ReleaseboardError:
             return ""  # whoever loads it is told more than one sentence
-
-    def _find_bar(self) -> str:
-        bar = find_bar(self._where())
-        if bar.kind in ("folder", "sticky") and is_writable(self.folder + "/j"):
-            return ""  # the outbox works: the owner's program brings the edits into the file
-        if bar.kind in ("disk", "away") and self.replica().folder:
-            return ""
-        return bar.reason
-
-
-def _content(met: "Met") -> Content:
-    return Content(met.image.docs, met.image.history, met.fingerprint, met.told)

@@ -86,6 +86,13 @@ class Store(Protocol):
         """
         ...
 
+    def archived(self) -> Sequence[Plain]:
+        """Changes that were moved out of the board into archive files, whole, in the order of their stamps.
+
+        Those of which a field still stands are in the board too, cut down to such fields (`"trimmed": true`).
+        """
+        ...
+
     def create(self, changes: Sequence[Change]) -> Content:
         """Make a new board out of its first changes. Raises BadInput when there is something at the path."""
         ...

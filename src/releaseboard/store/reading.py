@@ -13,7 +13,7 @@ from releaseboard.errors import BadInput, BoardUnavailable
 from . import layout
 from .contract import Content, Docs
 from .image import FOLD, add_bodies, fold_anew, parse_image
-from .lines import read_body
+from .lines import id_of, read_body
 from .replica import machine_folder, read_journals
 
 
@@ -48,7 +48,10 @@ def read_board(raw: bytes, path: str, fingerprint: object, home: str, *, history
         waiting = find_waiting(mine, seen or {})
         return Reading(Content(put_on_top(docs, waiting), None, fingerprint), info["id"], newer, waiting)
     image = parse_image(raw, path)
-    waiting = list(image.history.find_fresh(mine).values())
+    sealed = {id_of(body) for body in mine} - {id_of(body) for body in find_waiting(mine, seen or {})}
+    until = str(meta.get("sealed_until", ""))
+    fresh = image.history.find_fresh(mine)
+    waiting = [body for ident, body in fresh.items() if ident > until or ident not in sealed]
     image = add_bodies(fold_anew(image) if is_stale else image, waiting)
     changes = image.history if history else None
     return Reading(Content(image.docs, changes, fingerprint, image.damage), info["id"], newer, waiting)

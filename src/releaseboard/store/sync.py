@@ -14,6 +14,7 @@ from releaseboard.errors import BoardDamaged, BoardReadOnly
 from . import archive, layout
 from .access import shown
 from .backups import is_due, make_backup
+from .contract import Content
 from .copies import ConflictCopy, move_aside, name_copies, read_copies
 from .files import DAY, Fingerprint, remove_orphans, take_fingerprint
 from .history import History
@@ -44,6 +45,10 @@ class Met(NamedTuple):
     image: Image
     fingerprint: Fingerprint
     told: tuple[str, ...] = ()
+
+    def content(self) -> Content:
+        """The same as the floors above see it."""
+        return Content(self.image.docs, self.image.history, self.fingerprint, self.told)
 
 
 class Meeting:
