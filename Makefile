@@ -60,10 +60,8 @@ keys: $(VENV)/inside/app  ## write the README's table of keys from the registry 
 cold-start: $(VENV)/inside/app  ## what `status` imports, dearest first
 	@$(OWN_HOME) $(PY) -m benchmarks.cold_start
 
-bench: $(VENV)/inside/dev  ## measure against the floors (minutes; a quiet machine)
-	@$(OWN_HOME) $(PY) -m benchmarks.status
-	@$(OWN_HOME) $(PY) -m benchmarks.screen
-	@$(OWN_HOME) $(PY) -m benchmarks.memory
+bench: $(VENV)/inside/app  ## measure against floors of the same run (minutes; a quiet machine)
+	@missed=0; for part in status screen memory; do $(OWN_HOME) $(PY) -m benchmarks.$$part || missed=1; done; exit $$missed
 
 dist: $(VENV)/inside/dev  ## build the wheel and the source archive into dist/
 	@$(PY) -m build --no-isolation
