@@ -24,7 +24,22 @@ from .model import (
     Team,
     WindowRule,
 )
-from .raid import Backlog, CheckIn, Raid, Replan, Stakeholder
+from .raid import (
+    Allocation,
+    Backlog,
+    CheckIn,
+    GateResult,
+    Milestone,
+    Notice,
+    ProcessChange,
+    Raid,
+    ReleaseException,
+    Replan,
+    Scenario,
+    ScopeItem,
+    Stakeholder,
+    TypePolicy,
+)
 from .words import ENDED_STATES, MOVING_STATES, RELEASED_COLUMN, State
 
 Docs = dict[str, dict[str, Plain]]
@@ -176,6 +191,15 @@ class Board:
     backlogs: Mapping[str, Backlog] = property(lambda self: self.table("backlogs"))  # type: ignore[assignment]  # as above
     stakeholders: Mapping[str, Stakeholder] = property(lambda self: self.table("stakeholders"))  # type: ignore[assignment]  # as above
     replans: Mapping[str, Replan] = property(lambda self: self.table("replans"))  # type: ignore[assignment]  # as above
+    gate_results: Mapping[str, GateResult] = property(lambda self: self.table("gate_results"))  # type: ignore[assignment]  # as above
+    exceptions: Mapping[str, ReleaseException] = property(lambda self: self.table("exceptions"))  # type: ignore[assignment]  # as above
+    notices: Mapping[str, Notice] = property(lambda self: self.table("notices"))  # type: ignore[assignment]  # as above
+    allocations: Mapping[str, Allocation] = property(lambda self: self.table("allocations"))  # type: ignore[assignment]  # as above
+    scope_items: Mapping[str, ScopeItem] = property(lambda self: self.table("scope_items"))  # type: ignore[assignment]  # as above
+    milestones: Mapping[str, Milestone] = property(lambda self: self.table("milestones"))  # type: ignore[assignment]  # as above
+    process_changes: Mapping[str, ProcessChange] = property(lambda self: self.table("process_changes"))  # type: ignore[assignment]  # as above
+    scenarios: Mapping[str, Scenario] = property(lambda self: self.table("scenarios"))  # type: ignore[assignment]  # as above
+    type_policies: Mapping[str, TypePolicy] = property(lambda self: self.table("type_policies"))  # type: ignore[assignment]  # as above
 
     def _by_key(self) -> dict[str, str]:
         """Folded natural key → release id; an archived release gives way to one that is not."""

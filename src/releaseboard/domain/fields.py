@@ -13,6 +13,24 @@ from releaseboard.errors import BadInput
 from releaseboard.text import clean_line, clean_text
 
 from . import model, raid
+from .readers import (
+    read_amount,
+    read_baseline,
+    read_block,
+    read_date,
+    read_dates,
+    read_day_counts,
+    read_entries,
+    read_list,
+    read_mapping,
+    read_members,
+    read_number,
+    read_override,
+    read_plain_list,
+    read_plan_dates,
+    read_stages,
+    read_window,
+)
 
 Plain = dict[str, Any]
 
@@ -29,128 +47,65 @@ class Kind(NamedTuple):
     splits: frozenset[str] = frozenset()  # fields whose members each have a path of their own
 
 
-def read_date(value: Any) -> date:
-    """`YYYY-MM-DD` to a date. Raises ValueError."""
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def read_members(value: Any) -> tuple[str, ...]:
-    """A set `{"a": true, "b": false}` (or a plain list) to the sorted names that are in."""
-    if isinstance(value, Mapping):
-        return tuple(sorted(name for name, is_in in value.items() if is_in))
-    return tuple(value)
-
-
-def _read_list(value: Any) -> tuple[Any, ...]:
-    if isinstance(value, str | Mapping):
-        raise ValueError("a list is needed")
-    return tuple(value)
-
-
-def _read_dates(value: Any) -> tuple[date, ...]:
-    return tuple(read_date(item) for item in _read_list(value))
-
-
-def _read_number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError("a number is needed")
-    return int(value)
-
-
-def _read_mapping(value: Any) -> Mapping[str, Any]:
-    if not isinstance(value, Mapping):
-        raise ValueError("named values are needed")
-    return value
-
-
-def read_window(value: Any) -> model.Window:
-    """A window from its plain form."""
-    value = _read_mapping(value)
-    return model.Window(
-        read_date(value["start"]), read_date(value["end"]), value.get("source", "fixed"), value.get("source_id", "")
-    )
-
-
-def _read_block(value: Any) -> model.Block:
-    until = value.get("expected_unblock")
-    return model.Block(
-        read_date(value["since"]), value.get("reason", ""), value.get("cause", "other"),
-        value.get("waiting_on", ""), read_date(until) if until else None,
-    )  # fmt: skip
-
-
-def _read_override(value: Any) -> model.HealthOverride:
-    return model.HealthOverride(value["colour"], value["reason"], value["by"], read_date(value["until"]))
-
-
-def _read_baseline(value: Any) -> model.Baseline:
-    window, target = value.get("window"), value.get("target")
-    return model.Baseline(
-        read_window(window) if window else None, read_date(target) if target else None,
-        dict(value.get("stages") or {}), value.get("committed_at", ""), value.get("committed_by", ""),
-    )  # fmt: skip
-
-
-def _read_plan_dates(value: Any) -> raid.PlanDates:
-    window, target = value.get("window"), value.get("target")
-    return raid.PlanDates(
-        read_window(window) if window else None, read_date(target) if target else None, dict(value.get("stages") or {})
-    )
-
-
-def _read_stage_plan(stage: str, value: Mapping[str, Any]) -> model.StagePlan:
-    started, finished = value.get("started"), value.get("finished")
-    return model.StagePlan(
-        stage, _read_number(value.get("planned_days") or 1), value.get("team") or "",
-        read_date(started) if started else None, read_date(finished) if finished else None,
-        value.get("remaining"), value.get("skipped"),
-    )  # fmt: skip
-
-
-def _read_stages(value: Any) -> tuple[model.StagePlan, ...]:
-    return tuple(_read_stage_plan(stage, plan) for stage, plan in _read_mapping(value).items() if plan)
-
-
 _RELEASE: dict[str, Callable[[Any], Any]] = {
-    "stages": _read_stages, "window": read_window, "target": read_date, "start": read_date, "blocked": _read_block,
-    "baseline": _read_baseline, "released_on": read_date, "health_override": _read_override, "tags": read_members,
-    "clients": read_members, "priority": _read_number, "check_in_every": _read_number, "reworks": _read_number,
-    "plan_revision": _read_number, "event": _read_mapping,
+    "stages": read_stages, "window": read_window, "target": read_date, "start": read_date, "blocked": read_block,
+    "baseline": read_baseline, "released_on": read_date, "health_override": read_override, "tags": read_members,
+    "clients": read_members, "priority": read_number, "check_in_every": read_number, "reworks": read_number,
+    "plan_revision": read_number, "event": read_mapping,
 }  # fmt: skip
-_SCOPE = dict.fromkeys(("projects", "types", "stages", "teams", "exempt_types"), _read_list)
+_SCOPE = dict.fromkeys(("projects", "types", "stages", "teams", "exempt_types"), read_list)
 _CHECKED = {"last_confirmed_on": read_date, "next_check_on": read_date}
 
 KINDS: dict[str, Kind] = {
     kind.table: kind
     for kind in (
-        Kind("board", model.BoardInfo, {"thresholds": _read_mapping}, frozenset({"thresholds"})),
-        Kind("stages", model.Stage, {"order": _read_number, "default_days": _read_number, "wip_limit": _read_number,
-             "frozen_by": _read_list, "entry": _read_list, "exit": _read_list, "gate": _read_mapping}),
-        Kind("projects", model.Project, {"applications": _read_list}),
+        Kind("board", model.BoardInfo, {"thresholds": read_mapping}, frozenset({"thresholds"})),
+        Kind("stages", model.Stage, {"order": read_number, "default_days": read_number, "wip_limit": read_number,
+             "frozen_by": read_list, "entry": read_list, "exit": read_list, "gate": read_mapping}),
+        Kind("projects", model.Project, {"applications": read_list}),
         Kind("people", model.Person, {}),
-        Kind("teams", model.Team, {"people": _read_number, "week": _read_list, "days_off": _read_dates,
-             "lanes": _read_number, "queue": _read_list}),
+        Kind("teams", model.Team, {"people": read_number, "week": read_list, "days_off": read_dates,
+             "lanes": read_number, "queue": read_list}),
         Kind("releases", model.Release, _RELEASE, frozenset({"stages", "tags", "clients"})),
-        Kind("links", model.Link, {"needed_by": read_date, "promised_by": read_date, "lag": _read_number,
-             "lag_calendar_days": _read_number}),
+        Kind("links", model.Link, {"needed_by": read_date, "promised_by": read_date, "lag": read_number,
+             "lag_calendar_days": read_number}),
         Kind("holidays", model.Holiday, {"date": read_date}),
         Kind("freezes", model.Freeze, {"start": read_date, "end": read_date, **_SCOPE}),
-        Kind("windows", model.WindowRule, {"until": read_date, "days": _read_number,
-             "projects": _read_list, "types": _read_list}),
+        Kind("windows", model.WindowRule, {"until": read_date, "days": read_number,
+             "projects": read_list, "types": read_list}),
         Kind("events", model.Event, {"date": read_date, "date_latest": read_date, **_CHECKED}),
         Kind("externals", model.External, {"date_expected": read_date, **_CHECKED}),
         Kind("raid", raid.Raid, {"releases": read_members, "raised_on": read_date, "due": read_date,
-             "details": _read_mapping}, frozenset({"releases", "details"})),
-        Kind("check_ins", raid.CheckIn, {"date": read_date, "next_on": read_date, "confidence": _read_number}),
-        Kind("backlogs", raid.Backlog, {"threshold": _read_number, "samples": _read_list}),
-        Kind("stakeholders", raid.Stakeholder, {"tolerance_days": _read_number}),
-        Kind("replans", raid.Replan, {"before": _read_plan_dates, "after": _read_plan_dates}),
+             "details": read_mapping, "links": read_members}, frozenset({"releases", "details", "links"})),
+        Kind("check_ins", raid.CheckIn, {"date": read_date, "next_on": read_date, "confidence": read_number}),
+        Kind("backlogs", raid.Backlog, {"threshold": read_number, "samples": read_list}),
+        Kind("stakeholders", raid.Stakeholder, {"tolerance_days": read_number}),
+        Kind("replans", raid.Replan, {"before": read_plan_dates, "after": read_plan_dates}),
+        Kind("gate_results", raid.GateResult, {"votes": read_entries, "criteria": read_entries,
+             "conditions": read_entries, "due": read_date, "attempts": read_number},
+             frozenset({"votes", "criteria", "conditions"})),
+        Kind("exceptions", raid.ReleaseException, {"requested_on": read_date, "decided_on": read_date,
+             "until": read_date, "days_asked": read_number}),
+        Kind("notices", raid.Notice, {"stakeholders": read_members, "date_told": read_date,
+             "window_told": read_window, "sent_on": read_date, "next_update_on": read_date},
+             frozenset({"stakeholders"})),
+        Kind("allocations", raid.Allocation, {"people": read_number, "percent": read_number, "start": read_date,
+             "end": read_date}),
+        Kind("scope_items", raid.ScopeItem, {}),
+        Kind("milestones", raid.Milestone, {"date": read_date, "done_on": read_date}),
+        Kind("process_changes", raid.ProcessChange, {"started_on": read_date, "before": read_amount,
+             "after": read_amount}),
+        Kind("scenarios", raid.Scenario, {"changes": read_plain_list}),
+        Kind("type_policies", raid.TypePolicy, {"stages": read_day_counts, "gates": read_entries,
+             "notice_period_days": read_number, "check_in_every": read_number, "review_due_days": read_number,
+             "exempt_freezes": read_list}, frozenset({"gates"})),
     )
 }  # fmt: skip
 
 _FIELDS = {table: frozenset(kind.record._fields) - {"extra"} for table, kind in KINDS.items()}
 _READERS = {table: tuple(kind.readers.items()) for table, kind in KINDS.items()}
-_SETS = {("releases", "tags"), ("releases", "clients"), ("raid", "releases")}
+_SETS = {("releases", "tags"), ("releases", "clients"), ("raid", "releases"), ("raid", "links"),
+         ("notices", "stakeholders")}  # fmt: skip
 
 
 def clean_value(value: Any, field: str = "") -> Any:
@@ -189,10 +144,11 @@ def read_record(table: str, plain: Mapping[str, Any]) -> Any:
         for field, reader in _READERS[table]:
             if field in values:
                 values[field] = reader(values[field])
+        field = ""
         if extra:
             values["extra"] = extra
         return KINDS[table].record(**values)
-    except (ValueError, TypeError, KeyError, AttributeError) as problem:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as problem:
         where = f"{table} {plain.get('key') or plain.get('id') or '?'}"
         raise BadInput(f"{where}: {field or 'record'} can't be read: {problem}") from None
 

@@ -18,14 +18,16 @@ from .fields import KINDS, clean_value, flatten, write_value
 from .linking import clean_link
 from .links import find_any_loop, name_loop
 from .planning import split_key
-from .records import RANDOM_IDS, require_id, require_readable
+from .readers import read_members
+from .records import RANDOM_IDS, RELEASE_FIELDS, require_id, require_readable
 from .words import ENDED_STATES, PredecessorKind, State
 
 Plain = Mapping[str, Any]
 
 ORDER = (
     "board", "stages", "people", "teams", "projects", "holidays", "freezes", "windows", "events", "externals",
-    "backlogs", "releases", "links", "raid", "check_ins", "stakeholders", "replans",
+    "backlogs", "type_policies", "releases", "links", "raid", "check_ins", "stakeholders", "replans", "gate_results",
+    "exceptions", "notices", "allocations", "scope_items", "milestones", "process_changes", "scenarios",
 )  # fmt: skip
 NATURAL = {
     "raid": ("kind", "title"),
@@ -33,8 +35,19 @@ NATURAL = {
     "stakeholders": ("who", "release", "project"),
     "replans": ("release", "at", "reason"),
     "links": ("successor", "predecessor", "successor_stage", "point", "type"),
+    "gate_results": ("release", "stage"),
+    "exceptions": ("release", "about", "freeze_or_gate"),
+    "notices": ("release", "audience", "kind", "stakeholders", "date_told", "drafted_at"),
+    "allocations": ("team", "release", "stage", "start", "from_release"),
+    "scope_items": ("release", "title"),
+    "milestones": ("release", "train", "name"),
+    "process_changes": ("title",),
+    "scenarios": ("name",),
 }
-DEFAULTS = {"type": "FS"}  # of a link, so that a left out type and a written one are one link
+DEFAULTS = {  # so that a left out word and a written one are one record
+    ("links", "type"): "FS", ("exceptions", "about"): "freeze", ("notices", "audience"): "client",
+    ("notices", "kind"): "heads_up",
+}  # fmt: skip
 
 
 class _Import:
@@ -166,8 +179,9 @@ def _release_id(work: _Import, key: Any) -> str:
 
 
 def _with_release_ids(work: _Import, plain: dict[str, Any]) -> dict[str, Any]:
-    if plain.get("release"):
-        plain["release"] = _release_id(work, plain["release"])
+    for name in RELEASE_FIELDS:
+        if plain.get(name):
+            plain[name] = _release_id(work, plain[name])
     if plain.get("releases"):
         plain["releases"] = {_release_id(work, key): True for key in plain["releases"]}
     return plain
@@ -203,9 +217,12 @@ def _kind_of(work: _Import, predecessor: str) -> str:
 
 
 def _natural_key(table: str, plain: Plain) -> tuple[str, ...]:
-    return tuple(
-        str(plain.get(name) or (DEFAULTS.get(name, "") if table == "links" else "")) for name in NATURAL[table]
-    )
+    return tuple(_say(plain.get(name) or DEFAULTS.get((table, name), "")) for name in NATURAL[table])
+
+
+def _say(value: Any) -> str:
+    """A part of a natural key as text; a set by its members."""
+    return ",".join(sorted(read_members(value))) if isinstance(value, Mapping | list) else str(value)
 
 
 def _put_by_nature(work: _Import, table: str, plain: dict[str, Any]) -> None:

@@ -12,18 +12,26 @@ from .changes import DELETED, Change, Context, draft, invert
 from .drafting import create_record, set_fields, to_paths
 from .fields import KINDS, look_up
 from .links import find_any_loop, name_loop
-from .words import spoken
+from .words import NoticeState, ReleaseType, spoken
 
 Drafts = tuple[Change, ...]
 
-RANDOM_IDS = {"raid": "i", "check_ins": "c", "stakeholders": "s", "replans": "p"}
+RANDOM_IDS = {
+    "raid": "i", "check_ins": "c", "stakeholders": "s", "replans": "p", "gate_results": "g", "exceptions": "x",
+    "notices": "n", "allocations": "a", "scope_items": "o", "milestones": "m", "process_changes": "y", "scenarios": "z",
+}  # fmt: skip
 BY_OWN_COMMANDS = frozenset({"releases", "links"})
+GUARDED = frozenset({"gate_results", "exceptions", "notices", "allocations", "scope_items"})  # rules stand before them
+KEPT = frozenset({"gate_results", "exceptions"})  # never taken away
+RELEASE_FIELDS = ("release", "train", "deferred_to", "from_release")  # hold the record id of a release
 LONGEST_ID = 64  # characters
 SINGULAR = {
     "people": "person", "teams": "team", "freezes": "freeze", "windows": "window", "events": "event",
     "externals": "external", "backlogs": "backlog", "stages": "stage", "projects": "project", "holidays": "holiday",
     "check_ins": "check-in", "stakeholders": "stakeholder", "raid": "RAID entry", "replans": "re-plan",
-    "releases": "release", "links": "link", "board": "board",
+    "releases": "release", "links": "link", "board": "board", "gate_results": "gate", "exceptions": "exception",
+    "notices": "notice", "allocations": "allocation", "scope_items": "scope item", "milestones": "milestone",
+    "process_changes": "process change", "scenarios": "scenario", "type_policies": "type policy",
 }  # fmt: skip
 
 
@@ -32,17 +40,34 @@ def _require_table(table: str) -> None:
         raise BadInput(f"there is no kind of record {table!r}", did_you_mean(table, KINDS))
 
 
+def _require_unguarded(table: str) -> None:
+    if table in GUARDED:
+        raise BadInput(f"{spoken(table)} have commands of their own", "their rules would be passed over")
+
+
+def _with_release_ids(board: Board, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields with record ids where a release was named by its key. Raises UnknownKey."""
+    found = dict(fields)
+    for name in RELEASE_FIELDS:
+        if found.get(name) and found[name] not in board.releases:
+            found[name] = board.release(str(found[name])).id
+    return found
+
+
 def add_record(board: Board, command: commands.AddRecord, context: Context) -> Drafts:
     """A new record under its given id, or under a fresh one where the kind has none."""
     table = command.table
     _require_table(table)
-    fields = dict(command.fields)
-    rules.require_known_fields(table, fields)
+    _require_unguarded(table)
+    rules.require_known_fields(table, command.fields)
+    fields = _with_release_ids(board, command.fields)
     ident = str(fields.pop("id", "") or "")
     if table in RANDOM_IDS:
         ident = ident or context.new_id(RANDOM_IDS[table])
     if table == "holidays":
         ident = ident or str(fields.get("date") or "")
+    if table == "type_policies":
+        ident = rules.require_word(ident, ReleaseType, "a type policy")
     require_id(table, ident)
     if ident in board.table(table):
         raise Refused(f"there is a {SINGULAR[table]} {ident!r} already", "change that one, or choose another id")
@@ -72,11 +97,12 @@ def edit_record(board: Board, command: commands.EditRecord, context: Context) ->
     """Fields of a record that is there."""
     table = command.table
     _require_table(table)
+    _require_unguarded(table)
     record = find_record(board, table, command.id)
     rules.require_known_fields(table, command.fields)
     if "id" in command.fields:
         raise BadInput("an id never changes", "add a new record and remove this one")
-    values = rules.require_values(table, to_paths(table, command.fields))
+    values = rules.require_values(table, to_paths(table, _with_release_ids(board, command.fields)))
     drafts = set_fields(board, table, record.id, values, command.reason)
     if drafts:
         require_readable(apply(board, drafts), table, record.id)
@@ -99,6 +125,8 @@ def remove_record(board: Board, command: commands.RemoveRecord, context: Context
     """Taken away unless something still stands on it; the history keeps it."""
     _require_table(command.table)
     record = find_record(board, command.table, command.id)
+    if command.table in KEPT or (command.table == "notices" and record.state != NoticeState.DRAFT):
+        raise Refused(f"{SINGULAR[command.table]} {record.id} stays: it is part of the record", "undo takes it back")
     users = _who_uses(board, command.table, record.id)
     if users:
         more = f" and {len(users) - 3} more" if len(users) > 3 else ""

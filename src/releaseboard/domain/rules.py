@@ -3,9 +3,8 @@
 `require_*` raise; everything else answers. The families of `decide` ask here, so each rule stands once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any
 
 from releaseboard.errors import BadInput, Refused, did_you_mean
@@ -14,16 +13,28 @@ from .board import Board
 from .fields import KINDS, LONG_TEXTS, split_path
 from .model import Freeze, Release, Window
 from .words import (
+    CHANNELS,
+    EXTERNAL_STATES,
+    MILESTONE_KINDS,
+    MUSTS,
+    RACI,
     Agreement,
+    Audience,
     Cause,
     Confidence,
     EventKind,
+    ExceptionState,
     FreezeKind,
+    GateState,
     LinkType,
+    NoticeKind,
+    NoticeState,
+    NotifyWhen,
     Outcome,
     PredecessorKind,
     RaidKind,
     ReleaseType,
+    ScopeState,
     Side,
     State,
     Strength,
@@ -34,7 +45,7 @@ ROLL_BACK_DAYS = 30  # domain.md 3.3
 OVERRIDE_DAYS = 10  # working days a health override may last at most (domain.md 3.2)
 LONGEST_KEY = 64  # characters
 
-ALLOWED: dict[tuple[str, str], type[StrEnum]] = {
+ALLOWED: dict[tuple[str, str], Iterable[str]] = {
     ("releases", "type"): ReleaseType,
     ("releases", "state"): State,
     ("releases", "outcome"): Outcome,
@@ -49,6 +60,19 @@ ALLOWED: dict[tuple[str, str], type[StrEnum]] = {
     ("people", "side"): Side,
     ("raid", "kind"): RaidKind,
     ("replans", "cause"): Cause,
+    ("externals", "state"): EXTERNAL_STATES,
+    ("stakeholders", "raci"): RACI,
+    ("stakeholders", "audience"): Audience,
+    ("stakeholders", "notify_when"): NotifyWhen,
+    ("gate_results", "state"): GateState,
+    ("exceptions", "state"): ExceptionState,
+    ("notices", "audience"): Audience,
+    ("notices", "kind"): NoticeKind,
+    ("notices", "state"): NoticeState,
+    ("notices", "channel"): CHANNELS,
+    ("scope_items", "must"): MUSTS,
+    ("scope_items", "state"): ScopeState,
+    ("milestones", "kind"): MILESTONE_KINDS,
 }
 RANGES: dict[tuple[str, str], tuple[int, int]] = {
     ("releases", "priority"): (1, 4),
@@ -60,16 +84,23 @@ RANGES: dict[tuple[str, str], tuple[int, int]] = {
     ("teams", "lanes"): (0, 1000),
     ("windows", "days"): (1, 366),
     ("links", "lag"): (-1000, 1000),
+    ("stakeholders", "tolerance_days"): (0, 1000),
+    ("exceptions", "days_asked"): (1, 366),
+    ("allocations", "people"): (0, 100_000),
+    ("allocations", "percent"): (0, 1000),
+    ("type_policies", "notice_period_days"): (0, 1000),
+    ("type_policies", "check_in_every"): (0, 250),
+    ("type_policies", "review_due_days"): (0, 1000),
 }
 FORBIDDEN_IN_KEY = frozenset(" \t@|,;/\\\"'")
 
 
-def require_word(word: str, words: type[StrEnum], what: str) -> str:
+def require_word(word: str, words: Iterable[str], what: str) -> str:
     """The word as stored (hyphens and case forgiven). Raises BadInput with the allowed ones."""
-    for known in words:
-        if str(word).casefold().replace("-", "_") == known.value.casefold():
-            return known.value
-    allowed = [known.value for known in words]
+    allowed = [str(known) for known in words]
+    for known in allowed:
+        if str(word).casefold().replace("-", "_") == known.casefold():
+            return known
     near = did_you_mean(str(word), allowed)
     raise BadInput(f"{what} can't be {word!r}", near or f"one of: {', '.join(allowed)}")
 
@@ -153,19 +184,25 @@ def missing_for_commit(release: Release) -> tuple[str, ...]:
     return tuple(name for name, value in needed.items() if not value)
 
 
+def freezes_on(board: Board, release: Release, day: date, kind: str = FreezeKind.DEPLOY) -> tuple[Freeze, ...]:
+    """The freezes of this kind that hold this release on a day; () when it may go out."""
+    policy = board.type_policies.get(release.type)
+    return tuple(
+        freeze
+        for freeze in board.freezes.values()
+        if freeze.kind == kind
+        and not freeze.lifted
+        and freeze.start <= day <= freeze.end
+        and release.type not in freeze.exempt_types
+        and (not freeze.projects or release.project in freeze.projects)
+        and (not freeze.types or release.type in freeze.types)
+        and (policy is None or freeze.id not in policy.exempt_freezes)
+    )
+
+
 def freeze_on(board: Board, release: Release, day: date, kind: str = FreezeKind.DEPLOY) -> Freeze | None:
-    """The freeze of this kind that holds this release on a day; None when it may go out."""
-    for freeze in board.freezes.values():
-        if (
-            freeze.kind == kind
-            and not freeze.lifted
-            and freeze.start <= day <= freeze.end
-            and release.type not in freeze.exempt_types
-            and (not freeze.projects or release.project in freeze.projects)
-            and (not freeze.types or release.type in freeze.types)
-        ):
-            return freeze
-    return None
+    """The first freeze of this kind that holds this release on a day; None when it may go out."""
+    return next(iter(freezes_on(board, release, day, kind)), None)
 
 
 def may_roll_back(release: Release, on: date) -> bool:

@@ -154,6 +154,122 @@ class RaidKind(StrEnum):
     REQUEST = "request"
 
 
+class Strategy(StrEnum):
+    """What can be done about an issue; one issue may use several (domain.md 3.2)."""
+
+    DIVERT_RESOURCES = "divert_resources"
+    DEFER_SCOPE = "defer_scope"
+    DELAY_PART = "delay_part"
+    MOVE_DATE = "move_date"
+    SWAP_ORDER = "swap_order"
+    WAIVE = "waive"
+    ADD_PEOPLE = "add_people"
+    ACCEPT = "accept"
+
+
+class Answer(StrEnum):
+    """What a team said to a request."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    COUNTERED = "countered"
+
+
+class GateState(StrEnum):
+    """Where the decision at a stage's exit or entry stands."""
+
+    PENDING = "pending"
+    PASSED = "passed"
+    CONDITIONAL = "conditional"
+    FAILED = "failed"
+    WAIVED = "waived"
+
+
+class Vote(StrEnum):
+    """What one person says at a gate."""
+
+    GO = "go"
+    NO_GO = "no_go"
+    ABSTAIN = "abstain"
+
+
+class ExceptionState(StrEnum):
+    """Where the permission to ignore one freeze or gate stands."""
+
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    USED = "used"
+    EXPIRED = "expired"
+
+
+class Audience(StrEnum):
+    """Who is spoken to: it decides the wording and what is hidden."""
+
+    MANAGEMENT = "management"
+    VENDOR = "vendor"
+    CLIENT = "client"
+    TEAM = "team"
+    PARTNER = "partner"
+
+
+class NotifyWhen(StrEnum):
+    """What a stakeholder wants to be told of."""
+
+    ANY_CHANGE = "any_change"
+    OVER_N_DAYS = "over_N_days"
+    WINDOW_MISSED = "window_missed"
+    RELEASED = "released"
+
+
+class NoticeKind(StrEnum):
+    """What a notice tells."""
+
+    DELAY = "delay"
+    RECOVERED = "recovered"
+    CANCELLED = "cancelled"
+    RELEASED = "released"
+    FREEZE = "freeze"
+    HEADS_UP = "heads_up"
+
+
+class NoticeState(StrEnum):
+    """A draft may be edited; what was sent may not (invariant 18)."""
+
+    DRAFT = "draft"
+    SENT = "sent"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class ScopeState(StrEnum):
+    """Whether a scope item is still in its release."""
+
+    IN = "in"
+    DEFERRED = "deferred"
+    DROPPED = "dropped"
+    DONE = "done"
+
+
+# Words that are only checked and shown, in the order in which people list them.
+RACI = ("R", "A", "C", "I")
+CHANNELS = ("email", "chat", "call", "meeting")
+LEVELS = ("low", "med", "high")
+RESPONSES = ("avoid", "reduce", "transfer", "accept")
+ROAM = ("resolved", "owned", "accepted", "mitigated")
+MUSTS = ("must", "should", "could")
+SIZES = ("S", "M", "L")
+MILESTONE_KINDS = ("deadline", "cut", "review", "freeze_start", "meeting")
+EXTERNAL_STATES = ("open", "met", "dropped")
+
+# The states of each kind of RAID entry; the first is where it begins (domain.md 3.2).
+RAID_STATES: dict[str, tuple[str, ...]] = {
+    RaidKind.RISK: ("open", "mitigating", "closed", "became_issue"),
+    RaidKind.ISSUE: ("open", "acting", "resolved", "closed"),
+    RaidKind.DECISION: ("open", "decided", "superseded"),
+    RaidKind.REQUEST: ("new", "passed_on", "answered", "done", "declined"),
+}
+OVER_RAID_STATES = frozenset({"closed", "became_issue", "resolved", "decided", "superseded", "done", "declined"})
+
 PRIORITIES = {1: "critical", 2: "high", 3: "normal", 4: "low"}
 
 OPEN_STATES = frozenset({State.DRAFT, State.COMMITTED, State.IN_PROGRESS, State.READY, State.ON_HOLD})
