@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from releaseboard.session import Session
+from releaseboard.store.contract import SyncState
+
 Run = Callable[..., Any]
 Good = Callable[..., str]
 
@@ -148,6 +151,33 @@ def test_a_record_that_can_not_be_read(run: Run, board: str) -> None:
     assert "PAY-4.2" in done.out
     assert "can't be read" in done.out
     assert json.loads(run("-b", board, "status", "--json").out)["unread"] == 1
+
+
+def lose_the_share(monkeypatch: pytest.MonkeyPatch, pending: int) -> None:
+    """From now on the shared file can't be written; what is done is kept on this machine."""
+    state = SyncState("offline", pending, 1_800_000_000.0, "the share is away")
+    monkeypatch.setattr(Session, "sync", property(lambda self: state))
+
+
+def test_an_edit_that_is_kept_here(on: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 3; the message says that the edit is kept and will come into the board."""
+    lose_the_share(monkeypatch, 1)
+    for words in (("set", "PAY-4.2", "notes=x"), ("undo",)):
+        done = on(*words)
+        assert done.code == 3
+        assert "PAY-4.2 notes" in done.out
+        assert done.err == ("releaseboard: error: the board can't be written now: the share is away (the edit is kept on "
+                            "this machine and goes into the board as soon as it can)\n")  # fmt: skip
+
+
+def test_status_of_a_board_out_of_reach(on: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading works; how old it is stands in the text and in the JSON."""
+    lose_the_share(monkeypatch, 3)
+    done = on("status")
+    assert done.code == 0
+    assert "SYNC    offline: the share is away; 3 edits kept here; the file was last seen" in done.out
+    synced = json.loads(on("status", "--json").out)["synced"]
+    assert (synced["state"], synced["pending"], synced["at"]) == ("offline", 3, "2027-01-15T08:00:00+00:00")
 
 
 HOSTILE = {

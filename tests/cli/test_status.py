@@ -127,7 +127,7 @@ def test_since_compares_with_a_past_day(good: Callable[..., str], board: str) ->
     assert "(was 2/0/1 on Wed 24 Feb)" in out.splitlines()[0]
     assert "SINCE Wed 24 Feb 2027" in out
     assert "  HUB-2.3: target – → Tue 09 Mar, forecast – → Tue 09 Mar" in out
-    assert "  WEB-1.0: new" in out
+    assert "  new: WEB-1.0" in out
     found = json.loads(good("status", "--json", "--since", "2027-02-24", "HUB-2.3"))["since"]
     assert [move["key"] for move in found["changed"]] == ["HUB-2.3"]
 

@@ -3,13 +3,9 @@
 import argparse
 import os
 import sys
-from typing import TYPE_CHECKING
 
 from .parser import Command, Parser
 from .shell import Shell
-
-if TYPE_CHECKING:
-    from releaseboard.session import Session
 
 DEMO_NAME = "demo.json"
 
@@ -47,34 +43,33 @@ def _set_up_demo(parser: Parser) -> None:
 
 
 def _demo(args: argparse.Namespace, shell: Shell) -> int:
-    import shutil
-    import tempfile
-
     from releaseboard.interchange.samples import load_sample
     from releaseboard.session import Session
 
     plan = load_sample(today=shell.today)
+    if args.is_print or not shell.out.is_terminal or sys.stdin is None or not sys.stdin.isatty():
+        shell.use(Session.create_in_memory(plan=plan, today=shell.asked_day, user=shell.user))
+        return _print_status(shell)
+    import shutil
+    import tempfile
+
+    from .screen import run_screen
+
     folder = tempfile.mkdtemp(prefix="releaseboard-demo-")
     try:
         path = os.path.join(folder, DEMO_NAME)
-        session = Session.create(path, plan=plan, today=shell.asked_day, user=shell.user)
-        if args.is_print or not shell.out.is_terminal or sys.stdin is None or not sys.stdin.isatty():
-            return _print_demo(session, shell)
-        from .screen import run_screen
-
-        return run_screen(shell, session)
+        return run_screen(shell, Session.create(path, plan=plan, today=shell.asked_day, user=shell.user))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _print_demo(session: "Session", shell: Shell) -> int:
+def _print_status(shell: Shell) -> int:
     from .status import COMMANDS as STATUS
     from .status import print_status
 
     parser = Parser("status")
     STATUS["status"].set_up(parser)
-    shell.use(session)
-    print_status(session, shell, parser.read([]))
+    print_status(shell.session, shell, parser.read([]))
     return 0
 
 

@@ -84,7 +84,7 @@ def _set_up_undo(parser: Parser) -> None:
 
 
 def _undo(args: argparse.Namespace, shell: Shell) -> int:
-    outcome = shell.session.undo(args.group)
+    outcome = shell.undo(args.group)
     lines = say_group(outcome.board, outcome.changes)
     shell.out.done("taken back:")
     for line in lines[:MOST_LINES]:

@@ -100,7 +100,10 @@ def _run(name: str, command: Command, words: Sequence[str], out: Output) -> int:
     args = parser.read(words)
     if args.version:
         return _show_version(out)
-    return command.run(args, Shell(args, out, os.environ, list_commands))
+    shell = Shell(args, out, os.environ, list_commands)
+    code = command.run(args, shell)
+    shell.require_shared()
+    return code
 
 
 def _run_bare(words: Sequence[str], out: Output) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.when import format_date, format_distance, parse_date
-from releaseboard.errors import BadInput, BoardMissing, ReleaseboardError
+from releaseboard.errors import BadInput, BoardMissing, BoardUnavailable
 
 from .output import Output
 from .parser import Command as ParserCommand
@@ -48,6 +48,7 @@ class Shell:
         self._config: Config | None = None
         self._today: date | None = None
         self._calendar: Calendar | None = None
+        self._has_written = False
         self.is_reading = False
 
     @property
@@ -102,17 +103,18 @@ class Shell:
         if self._session is None:
             from releaseboard.session import Session
 
-            if self._args.local:
-                raise ReleaseboardError("there is no local copy of this board", "leave --local away")
             path = self.find_path()
             if not path:
                 raise NO_BOARD
-            self._session = Session.open(path, today=self.asked_day, user=self.user)
+            self.use(Session.open(path, local=self._args.local, today=self.asked_day, user=self.user))
+        assert self._session is not None  # `use` has just set it
         return self._session
 
     def use(self, session: "Session") -> None:
-        """Work on this board instead of the one that would be found."""
+        """Work on this board; what could be read only in part is told."""
         self._session = session
+        for text in session.notes:
+            self.out.note(f"releaseboard: note: {text}")
 
     @property
     def board(self) -> Board:
@@ -150,10 +152,27 @@ class Shell:
 
     def do(self, *commands: "Command") -> "Outcome":
         """Do it and save it; warnings are told."""
-        outcome = self.session.do(*commands)
+        return self._told(self.session.do(*commands))
+
+    def undo(self, group: str) -> "Outcome":
+        """Take back a group of changes ('': your own last one) and save it."""
+        return self._told(self.session.undo(group))
+
+    def _told(self, outcome: "Outcome") -> "Outcome":
+        self._has_written = True
         for warning in outcome.warnings:
             self.out.note(f"releaseboard: note: {warning}")
         return outcome
+
+    def require_shared(self) -> None:
+        """Raises BoardUnavailable when an edit was kept on this machine but did not reach the board (exit code 3)."""
+        if self._has_written and self._session is not None:
+            sync = self._session.sync
+            if sync.pending:
+                raise BoardUnavailable(
+                    f"the board can't be written now: {sync.reason or 'it is out of reach'}",
+                    "the edit is kept on this machine and goes into the board as soon as it can",
+                )
 
 
 def pair_fields(words: list[str]) -> dict[str, str]:

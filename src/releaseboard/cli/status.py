@@ -4,6 +4,7 @@ import argparse
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from releaseboard.domain.when import format_day
 from releaseboard.reports.layout import Style
 from releaseboard.reports.summary import Summary, summarize
 from releaseboard.schedule.outlook import look_ahead
@@ -72,13 +73,28 @@ def _print(
     else:
         from releaseboard.reports.statustext import write_status
 
-        out.lines(write_status(session.board, summary, style, asked=is_asked, since=since))
+        out.lines(write_status(session.board, summary, style, asked=is_asked, since=since, sync=say_sync(session)))
 
 
 def view_synced(session: "Session") -> dict[str, Any]:
-    """How fresh the board is, for scripts."""
-    state = "pending" if session.pending else "synced"
-    return {"state": state, "pending": session.pending, "at": datetime.now().astimezone().isoformat(timespec="seconds")}
+    """How fresh the board is, for scripts; `at` is when the shared file was last seen, null for never."""
+    sync = session.sync
+    at = datetime.fromtimestamp(sync.at).astimezone().isoformat(timespec="seconds") if sync.at else None
+    return {"state": sync.state, "pending": sync.pending, "at": at, "reason": sync.reason or None}
+
+
+def say_sync(session: "Session") -> str:
+    """How fresh the board is, in words; '' when all is in the shared file."""
+    sync = session.sync
+    if sync.state == "synced":
+        return ""
+    parts = [f"{sync.state}: {sync.reason}" if sync.reason else sync.state]
+    if sync.pending:
+        parts.append("1 edit kept here" if sync.pending == 1 else f"{sync.pending} edits kept here")
+    if sync.at:
+        seen = datetime.fromtimestamp(sync.at)
+        parts.append(f"the file was last seen {format_day(seen.date())} {seen:%H:%M}")
+    return "; ".join(parts)
 
 
 COMMANDS = {

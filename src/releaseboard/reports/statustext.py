@@ -15,6 +15,7 @@ from .summary import Coming, Row, Since, Summary, find_recent
 MOST_ROWS = 6  # red and amber releases shown before "and N more"
 MOST_NEXT_LINES = 2
 MOST_DECISIONS = 2
+MOST_MOVES = 15  # releases that changed since a past day
 
 DROP = ("slip", "target", "stage")  # on a narrow terminal, first to last
 
@@ -25,7 +26,7 @@ _COLUMNS = (
 
 
 def write_status(
-    board: Board, summary: Summary, style: Style, *, asked: bool = False, since: Since | None = None
+    board: Board, summary: Summary, style: Style, *, asked: bool = False, since: Since | None = None, sync: str = ""
 ) -> list[str]:
     """The lines of `status`.
 
@@ -35,8 +36,11 @@ def write_status(
         style: width and painter.
         asked: these releases were named or filtered: show each of them, with all its reasons.
         since: what a past day looked like; None: nobody asked.
+        sync: how fresh the board is, when there is something to say.
     """
     lines = [write_head(summary, style, since)]
+    if sync:
+        lines += wrap_cells(sync, style.width, " " * 8, f"{'SYNC':<8}")
     if not summary.rows:
         return [*lines, *_teach_empty(asked)]
     needy = [row for row in summary.rows if asked or row.outlook.health in ("R", "A")]
@@ -130,11 +134,15 @@ def _write_keys(title: str, rows: Sequence[Row], style: Style) -> list[str]:
 def _write_ahead(summary: Summary, style: Style) -> list[str]:
     lines = []
     recent = find_recent(summary.rows, summary.today)
+    ended = len(summary.rows) - sum(row.is_open for row in summary.rows)
+    if ended == len(summary.rows):
+        lines.append(f"{'OUT':<8}all {ended} are released or ended: releaseboard list --all")
     if recent:
         names = [
             f"{row.release.key} {format_day(row.release.released_on)}" for row in recent if row.release.released_on
         ]
-        lines.append(f"{'OUT':<8}{join_cut(names, style.width - 8)}")
+        title = "" if lines else "OUT"
+        lines.append(f"{title:<8}{join_cut(names, style.width - 8)}")
     if summary.coming:
         text = "; ".join(_say_days_ahead(summary.coming))
         whole = wrap_cells(text, style.width, " " * 8, f"{'NEXT':<8}")
@@ -163,14 +171,19 @@ def _write_since(since: Since, style: Style) -> list[str]:
     lines = [style.paint(f"SINCE {format_date(since.day)}", "bold")]
     if not since.moves:
         return [*lines, "  nothing changed colour, date or state"]
-    for move in since.moves:
+    for title, keys in (
+        ("new: ", [move.key for move in since.moves if not move.was]),
+        ("gone: ", [move.key for move in since.moves if not move.now]),
+    ):
+        if keys:
+            lines.append(f"  {title}{join_cut(keys, style.width - len(title) - 2)}")
+    moved = [move for move in since.moves if move.was and move.now]
+    for move in moved[:MOST_MOVES]:
         lines.append(cut_cells(f"  {move.key}: {_say_move(move.was, move.now)}", style.width))
+    if len(moved) > MOST_MOVES:
+        lines.append(f"  and {len(moved) - MOST_MOVES} more")
     return lines
 
 
 def _say_move(was: Mapping[str, str], now: Mapping[str, str]) -> str:
-    if not was:
-        return "new"
-    if not now:
-        return "gone from the board"
     return ", ".join(f"{name} {was[name] or '–'} → {now[name] or '–'}" for name in now if was[name] != now[name])
