@@ -166,8 +166,10 @@ def test_an_edit_that_is_kept_here(on: Run, monkeypatch: pytest.MonkeyPatch) -> 
         done = on(*words)
         assert done.code == 3
         assert "PAY-4.2 notes" in done.out
-        assert done.err == ("releaseboard: error: the board can't be written now: the share is away (the edit is kept on "
-                            "this machine and goes into the board as soon as it can)\n")  # fmt: skip
+        assert done.err == (
+            "releaseboard: error: the board can't be written now: the share is away "
+            "(the edit is kept on this machine and goes into the board as soon as it can)\n"
+        )
 
 
 def test_status_of_a_board_out_of_reach(on: Run, monkeypatch: pytest.MonkeyPatch) -> None:
