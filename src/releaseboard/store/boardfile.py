@@ -112,7 +112,7 @@ class BoardFile:
         if copy is None:
             raise problem
         reading = read_board(copy.raw, localcopy.copy_path(base), _AWAY, self._home, history=history)
-        self._board_id = reading.board_id
+        self._board_id, self._seen = reading.board_id, _AWAY
         self._outgoing.expect(reading.waiting)
         self._outgoing.tell_of_copy(copy.at, problem.message, by_wish=self._local)
         return reading.content
@@ -132,6 +132,7 @@ class BoardFile:
         except BoardUnavailable as problem:
             if not is_kept and self._outgoing.unshared:
                 self._outgoing.forget(change.id for change in changes)
+                self._outgoing.tell(problem)
                 raise
             self._outgoing.tell(problem)
             return self._load_copy(problem, history=True)

@@ -10,6 +10,7 @@ names the board: after `init` at the path of a deleted board nothing of the old 
 import os
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import NamedTuple
 
 from .files import DAY
@@ -48,8 +49,11 @@ def append_outbox(folder: str, replica: str, board_id: str, changes: Iterable[by
 
 
 def make_net(folder: str) -> None:
-    """Make the safety net beside the board, for whoever may write in the board's own folder. Raises OSError."""
-    os.makedirs(outbox_folder(folder), exist_ok=True)
+    """Make the safety net beside a board that is there, for whoever may write in its folder. Raises OSError."""
+    os.stat(folder.removesuffix(".d"))  # no board: the share is not mounted, and its place must stay empty
+    for path in (folder, outbox_folder(folder)):
+        with suppress(FileExistsError):
+            os.mkdir(path)
     over = os.stat(os.path.dirname(folder) or ".")
     for path in (folder, outbox_folder(folder)):
         status = os.stat(path)

@@ -110,9 +110,15 @@ class Replica:
         _taken[self.id] = self
         self.keep()
 
-    def renew_if_cloned(self, seen: Mapping[str, int]) -> None:
-        """Renew when the board knows later numbers of this replica than this machine has ever written."""
-        if self.folder and (self._is_cloned or seen.get(self.id, 0) > self._last_seq):
+    def renew_if_cloned(self, seen: Mapping[str, int], ours: Iterable[int] = ()) -> None:
+        """Renew when the board holds numbers of this replica that this machine has never given.
+
+        Args:
+            seen: replica -> the highest number that the board holds.
+            ours: the numbers of our changes that the board does not hold yet.
+        """
+        known = seen.get(self.id, 0)
+        if self.folder and (self._is_cloned or known > self._last_seq or any(number <= known for number in ours)):
             self.renew()
 
     def record(self, bodies: Iterable[bytes]) -> bool:

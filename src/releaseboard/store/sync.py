@@ -19,6 +19,7 @@ from .copies import ConflictCopy, move_aside, name_copies, read_copies
 from .files import DAY, Fingerprint, remove_orphans, take_fingerprint
 from .history import History
 from .image import FOLD, Image, add_bodies, fold_anew, parse_image
+from .lines import read_body
 from .localcopy import keep_copy, read_copy
 from .lock import Hold, find_place, hold_lock
 from .migrate import migrate
@@ -129,7 +130,7 @@ class Meeting:
         require_same_board(there.board_id, board_id, shown(self.path))
         if reason := newer_format(there):
             raise BoardReadOnly(reason, "install the newer program; edits made here are kept")
-        replica.renew_if_cloned(there.meta.get("seen", {}))
+        _renew_if_cloned(replica, there, bodies)
         found, base = storage.found, machine_folder(there.board_id, self.home)
         is_older = there is not (there := migrate(there))
         if there.outside and (edits := find_outside_edits(there, found.fingerprint.mtime_ns)):
@@ -166,7 +167,7 @@ class Meeting:
             raise trouble
         aside = keep_aside(self.path, storage.replica)
         told.append(f"{trouble.message}: it is kept as {aside}, and the board was made again from what is kept here")
-        return rebuilt
+        return rebuilt._replace(sound=False)
 
     def _read_copies(self, names: list[str], image: Image) -> list[ConflictCopy]:
         name = os.path.basename(self.path)
@@ -212,13 +213,23 @@ class Meeting:
             held = BoardStorage(self.path).read_image()
             safe = [copy for copy in copies if not held.history.find_fresh(list_bodies(copy.image.history))]
             move_aside(safe, self.net)
-        if not replica.folder or self._copied == storage.found.fingerprint:
+        if (
+            not replica.folder
+            or self._copied == storage.found.fingerprint
+            or not layout.is_canonical(storage.found.raw)
+        ):
             return
         is_long = replica.is_long()
         if keep_copy(base, storage.found.raw, replica.id, durable=is_long):
             self._copied = storage.found.fingerprint
             if is_long:
                 replica.trim(image.history.lines)
+
+
+def _renew_if_cloned(replica: Replica, there: Image, bodies: Iterable[bytes]) -> None:
+    """Two machines go on under one identity (a cloned disk, a home copied back): ours takes a new one."""
+    new = [read_body(body) for ident, body in there.history.find_fresh(bodies).items() if ident.endswith(replica.id)]
+    replica.renew_if_cloned(there.meta.get("seen", {}), [plain.get("seq", 0) for plain in new])
 
 
 def covers(seen: Mapping[str, int], ours: Mapping[str, int]) -> bool:

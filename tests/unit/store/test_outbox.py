@@ -20,7 +20,15 @@ def body(number: int) -> bytes:
 
 @pytest.fixture
 def net(tmp_path: Path) -> str:
+    (tmp_path / "team.json").touch()
     return str(tmp_path / "team.json.d")
+
+
+def test_where_no_board_lies_nothing_is_made(tmp_path: Path) -> None:
+    """The share is not mounted: what was written into its empty place would be hidden when it is."""
+    with pytest.raises(FileNotFoundError):
+        append_outbox(str(tmp_path / "team.json.d"), "aaaaaaaa", "b-1", [body(1)])
+    assert os.listdir(tmp_path) == []
 
 
 def numbers(found: dict[str, bytes]) -> list[int]:
@@ -88,6 +96,7 @@ def test_without_a_share_there_is_nothing(net: str) -> None:
 def test_in_a_team_folder_the_net_is_for_the_team(tmp_path: Path) -> None:
     """umask 022 would keep the others out of it."""
     folder = open_folder(tmp_path, 0o2775)
+    (folder / "team.json").touch()
     net = str(folder / "team.json.d")
     append_outbox(net, "aaaaaaaa", "b-1", [body(1)])
     for path in (net, net + "/j"):
