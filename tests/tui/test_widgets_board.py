@@ -169,7 +169,7 @@ async def test_a_mark_is_drawn_and_announced() -> None:
     async with on_screen(make_model(*payments_board())) as screen:
         screen.view.toggle_mark()
         await screen.pilot.pause()
-        assert "*A  WEB-9.0 major" in screen.app.picture()
+        assert "»A  WEB-9.0 major" in screen.app.picture()
         screen.view.toggle_mark()
         await screen.pilot.pause()
         assert "*A" not in screen.app.picture()

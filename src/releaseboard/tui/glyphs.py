@@ -36,13 +36,15 @@ class Glyphs(NamedTuple):
     rule: str = "─"
     wall: str = "│"
     cross: str = "┼"
+    here: str = "›"
+    here_marked: str = "»"
 
 
 UNICODE = Glyphs()
 ASCII = Glyphs(
     blocked="#", gate="G", waiting="~", holds_up=">", released="v", rolled_back="x", held="=", forecast=">",
     above="^", below="v", before="<", after=">", upstream="<", downstream=">", open="o", working="@",
-    dot="-", dash="-", more="~", rule="-", wall="|", cross="+",
+    dot="-", dash="-", more="~", rule="-", wall="|", cross="+", here=">", here_marked="]",
 )  # fmt: skip
 
 

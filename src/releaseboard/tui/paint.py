@@ -176,7 +176,10 @@ def paint_card(
 
 
 def _gutter(card: Card, at: int, look: Look, over: str, is_marked: bool) -> Part:
-    """The first cell of a card's line: the mark, the bar of a blocked release, or nothing."""
+    """The first cell of a card's line: the cursor, the mark, the bar of a blocked release, or nothing."""
+    if at == 0 and over == "cursor":
+        sign = look.glyphs.here_marked if is_marked else look.glyphs.here
+        return sign, look.style("marked" if is_marked else "strong", over)
     if at == 0 and is_marked:
         return look.glyphs.marked, look.style("marked", over)
     if card.standing == "blocked":
