@@ -105,6 +105,8 @@ def test_cancel_and_rollback(good: Good) -> None:
     (4, ("block", "MOB-7.0", "--cause", "people", "--reason", "x"), "committed"),
     (4, ("unblock", "PAY-4.2"), "not blocked"),
     (2, ("release", "PAY-4.2", "--outcome", "great"), "--outcome can't be 'great'"),
+    (2, ("move", "PAY-4.2", "next", "--on", ""), "a date is missing"),
+    (2, ("block", "PAY-4.2", "--cause", "people", "--reason", "x", "--until", ""), "a date is missing"),
     (2, ("start", "NOPE-1"), "there is no release 'NOPE-1'"),
 ])  # fmt: skip
 def test_refusals(refused: Callable[..., str], code: int, words: tuple[str, ...], said: str) -> None:

@@ -87,6 +87,10 @@ def test_version(run: Run) -> None:
     (("team.json",), "releaseboard -b team.json"),
     (("status", "--bogus"), "no option --bogus"),
     (("status", "-b"), "expected one argument"),
+    (("status", "-b", ""), "--board is empty"),
+    (("--today", "", "status"), "--today is empty"),
+    (("--user=", "status"), "--user is empty"),
+    (("export", "csv", "-o", ""), "--output is empty"),
 ])  # fmt: skip
 def test_wrong_use(run: Run, words: tuple[str, ...], said: str) -> None:
     """Exit code 2, one line, a way out."""

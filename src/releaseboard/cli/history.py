@@ -30,7 +30,7 @@ def _history(args: argparse.Namespace, shell: Shell) -> int:
     if args.limit < 0:
         raise BadInput(f"--limit can't be {args.limit}", "0 is all of them")
     changes = shell.session.history(args.key)
-    if args.since:
+    if args.since is not None:
         first = shell.read_date(args.since).isoformat()
         changes = tuple(change for change in changes if change.at[:10] >= first)
     if args.json:

@@ -62,7 +62,7 @@ def _depend(args: argparse.Namespace, shell: Shell) -> int:
         "strength": "soft" if args.soft else "hard", "why": args.why, "agreement": args.agreement or "proposed",
     }  # fmt: skip
     for name in ("needed_by", "promised_by"):
-        if getattr(args, name):
+        if getattr(args, name) is not None:
             fields[name] = shell.read_date(getattr(args, name)).isoformat()
     known = set(board.links)
     outcome = shell.do(AddLink(successor, predecessor, {name: value for name, value in fields.items() if value}))

@@ -3,7 +3,6 @@
 Exit codes (cli.md): 0 done, 1 the asked-for condition holds, 2 wrong use, 3 the board can't be reached, 4 refused.
 """
 
-import argparse
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -13,7 +12,7 @@ from releaseboard.errors import BadInput, ReleaseboardError, did_you_mean
 
 from .catalog import COMMANDS
 from .output import Output, mute_stdout
-from .parser import Command, Parser, add_globals, make_parser, split_command
+from .parser import Command, Parser, add_globals, make_parser, require_filled, split_command
 from .shell import Shell
 
 BROKEN = 70  # a fault of our own, as sysexits.h has it
@@ -100,6 +99,7 @@ def _run(name: str, command: Command, words: Sequence[str], out: Output) -> int:
     args = parser.read(words)
     if args.version:
         return _show_version(out)
+    require_filled(args)
     shell = Shell(args, out, os.environ, list_commands)
     code = command.run(args, shell)
     shell.require_shared()
@@ -119,7 +119,8 @@ def _run_bare(words: Sequence[str], out: Output) -> int:
         return dispatch(["status", *words], out)
     parser = Parser("")
     add_globals(parser)
-    args: argparse.Namespace = parser.read(words)
+    args = parser.read(words)
+    require_filled(args)
     from .screen import open_screen
 
     return open_screen(Shell(args, out, os.environ))

@@ -78,7 +78,7 @@ def _set_up_confirm(parser: Parser) -> None:
 def _confirm(args: argparse.Namespace, shell: Shell) -> int:
     fields: Fields = {"last_confirmed_on": shell.today.isoformat(), "confidence": args.confidence}
     for name, text in (("date_expected", args.date), ("next_check_on", args.next_check)):
-        if text:
+        if text is not None:
             fields[name] = shell.read_date(text).isoformat()
     return edit_record("externals", args.id, fields, shell, args.reason)
 

@@ -129,6 +129,13 @@ def add_globals(parser: argparse.ArgumentParser) -> None:
     group.add_argument("-h", "--help", action="store_true", help="show this help")
 
 
+def require_filled(args: argparse.Namespace) -> None:
+    """Raises BadInput for `-b ''` and the like: in a script a variable was empty, and another board would be taken."""
+    for name in ("board", "today", "user", "output"):
+        if getattr(args, name, None) == "":
+            raise BadInput(f"--{name} is empty", "leave it away, or give it a value")
+
+
 def split_command(words: Sequence[str]) -> tuple[str, list[str]]:
     """The first word that is not a global option (or the value of one), and all the other words.
 

@@ -50,12 +50,12 @@ def _read_command(args: argparse.Namespace, shell: Shell) -> Replan:
     release = shell.board.release(args.key)
     words = " ".join(word for group in args.stage for word in group)
     stages = parse_stage_days(words, shell.board.stage_ids) if words else {}
-    if not (args.target or args.window or args.start or stages):
+    if args.target is args.window is args.start is None and not stages:
         raise BadInput("nothing to move", "give --target, --window, --start or --stage")
+    window = shell.read_window(args.window) if args.window is not None else None
     return Replan(
         release.key, args.cause, args.reason, shell.read_date_or_none(args.target),
-        shell.read_window(args.window) if args.window else None, stages, shell.read_date_or_none(args.start),
-        args.origin,
+        window, stages, shell.read_date_or_none(args.start), args.origin,
     )  # fmt: skip
 
 

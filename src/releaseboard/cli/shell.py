@@ -133,8 +133,8 @@ class Shell:
         return parse_date(text, self.today, self.calendar.add_days)
 
     def read_date_or_none(self, text: str | None) -> date | None:
-        """A typed date; None when none was typed."""
-        return self.read_date(text) if text else None
+        """A typed date; None when the option was left out. An empty text is an error: a script's variable was empty."""
+        return None if text is None else self.read_date(text)
 
     def read_window(self, text: str) -> "Window":
         """A typed window `A..B`. Raises BadInput."""

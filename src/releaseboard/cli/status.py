@@ -44,7 +44,7 @@ def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> 
     releases = pick_releases(shell, board, outlooks, args.keys, args.filter)
     summary = summarize(board, outlooks, releases, shell.today, shell.calendar, is_part=is_asked)
     since: Since | None = None
-    if args.since:
+    if args.since is not None:
         from releaseboard.reports.since import compare_with
 
         since = compare_with(shell.read_date(args.since), session.history(), board, outlooks, releases)
