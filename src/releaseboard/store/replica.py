@@ -35,7 +35,8 @@ def random_id() -> str:
 
 def state_home() -> str:
     """`$XDG_STATE_HOME`, or `~/.local/state`."""
-    return os.environ.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+    home = os.environ.get("XDG_STATE_HOME", "")
+    return home if os.path.isabs(home) else os.path.expanduser("~/.local/state")  # a relative one does not count (XDG)
 
 
 def machine_id() -> str:
