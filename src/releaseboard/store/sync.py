@@ -12,13 +12,13 @@ from typing import NamedTuple
 from releaseboard.errors import BoardDamaged, BoardReadOnly
 
 from . import archive, layout
-from .access import shown
+from .access import shown, word_reading
 from .backups import is_due, make_backup
 from .contract import Content
 from .copies import ConflictCopy, move_aside, name_copies, read_copies
 from .files import DAY, Fingerprint, remove_orphans, take_fingerprint
 from .history import History
-from .image import FOLD, Image, add_bodies, fold_anew, parse_image
+from .image import FOLD, Image, add_bodies, fold_anew, parse_image, replica_of
 from .lines import read_body
 from .localcopy import keep_copy, read_copy
 from .lock import Hold, find_place, hold_lock
@@ -83,7 +83,12 @@ class Meeting:
             BoardUnavailable: not now; or another board lies at the path.
             BoardDamaged: it makes no sense, and there is nothing to make it again from.
         """
-        bodies = list(bodies)
+        try:
+            return self._meet(board_id, replica, list(bodies))
+        except OSError as problem:
+            raise word_reading(self.path, problem) from None
+
+    def _meet(self, board_id: str, replica: Replica, bodies: list[bytes]) -> Met:
         self._make_net()
         with hold_lock(os.path.join(self.net, "lock"), find_place(self.path).kind) as hold:
             for left in reversed(range(ROUNDS)):
@@ -228,7 +233,8 @@ class Meeting:
 
 def _renew_if_cloned(replica: Replica, there: Image, bodies: Iterable[bytes]) -> None:
     """Two machines go on under one identity (a cloned disk, a home copied back): ours takes a new one."""
-    new = [read_body(body) for ident, body in there.history.find_fresh(bodies).items() if ident.endswith(replica.id)]
+    fresh = map(read_body, there.history.find_fresh(bodies).values())
+    new = [plain for plain in fresh if replica_of(plain) == replica.id]
     replica.renew_if_cloned(there.meta.get("seen", {}), [plain.get("seq", 0) for plain in new])
 
 

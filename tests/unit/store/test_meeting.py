@@ -240,18 +240,18 @@ def test_a_copied_home_goes_on_under_a_new_name(worked_on: BoardFile, tmp_path: 
     worked_on.replica().close()
     shutil.copytree(clean_home / "state", tmp_path / "clone")
 
-    def edit(home: str, goal: str) -> str:
+    def edit(home: str, goal: str, second: int) -> str:
         store = BoardFile(worked_on.path, home)
         replica = store.replica()
-        number = replica.next_seq + 10
-        store.commit([make_change(number, **{f"tags.{goal}": True}, replica=replica.id)._replace(seq=replica.next_seq)])
+        change = make_change(second, **{f"tags.{goal}": True}, replica=replica.id)
+        store.commit([change._replace(seq=replica.next_seq)])
         replica.next_seq += 1
         replica.close()
         return replica.id
 
-    first = edit("", "one")
-    edit(str(tmp_path / "clone"), "two")
-    again = edit(str(tmp_path / "clone"), "three")
+    first = edit("", "one", 11)
+    edit(str(tmp_path / "clone"), "two", 12)
+    again = edit(str(tmp_path / "clone"), "three", 13)
     assert again != first
     assert set(worked_on.load().docs["releases"]["r1"]["tags"]) == {"one", "two", "three"}
 
