@@ -74,6 +74,25 @@ def board(tmp_path: Path) -> str:
 
 
 @pytest.fixture
+def make_board(tmp_path: Path) -> Callable[..., str]:
+    """Make the small board with other fields of PAY-4.2, or without the record (a key or id) and what refers to it."""
+
+    def make(without: str = "", **fields: Any) -> str:
+        tables = {
+            table: [record for record in records if without not in (record.get("key"), record.get("id"))]
+            for table, records in TABLES.items()
+        }
+        tables["releases"] = [item | fields if item["key"] == "PAY-4.2" else item for item in tables["releases"]]
+        if without == "PAY-4.2":
+            tables |= {"links": [], "raid": []}
+        path = str(tmp_path / "made.json")
+        Session.create(path, plan=tables, user="ana", today=TODAY, clock=lambda: NOW)
+        return path
+
+    return make
+
+
+@pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Run:
     """Run one command line as of 24 February 2027, in an empty folder; `$RELEASEBOARD_BOARD` is not set."""
     here = tmp_path / "here"

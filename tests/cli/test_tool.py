@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -48,11 +49,55 @@ def test_help_of_every_command(run: Run, name: str, command: Command) -> None:
 @pytest.mark.parametrize(("name", "command"), all_commands(), ids=lambda value: value if isinstance(value, str) else "")
 def test_the_example_of_every_command_can_be_read(name: str, command: Command) -> None:
     """An example's words are arguments that the command takes."""
-    import shlex
-
     words = shlex.split(command.example)
     assert words[: len(name.split())] == name.split()
     assert make_parser(name, command).read(words[len(name.split()) :])
+
+
+STAGES = {"build": {"planned_days": 10}, "deploy": {"planned_days": 1}}
+STATE_OF_PAY: dict[str, dict[str, Any]] = {
+    "commit": {"state": "draft", "stages": STAGES},
+    "start": {"state": "committed", "stages": STAGES},
+    "replan": {"state": "committed"},
+    "resume": {"state": "on_hold", "held_from": "in_progress"},
+    "unblock": {"flow": "blocked", "blocked": {"since": "2027-02-22", "cause": "people", "reason": "ill"}},
+    "archive": {"state": "released", "released_on": "2027-02-22", "stage": ""},
+    "rollback": {"state": "released", "released_on": "2027-02-22", "stage": ""},
+    "close": {"state": "released", "released_on": "2027-02-22", "stage": ""},
+}
+BEFORE = {
+    "undepend": [("depend", "PAY-4.2", "PAY-4.1.1", "--why", "x")],
+    "undo": [("set", "MOB-7.0", "notes=x")],
+}
+
+
+def prepare(name: str, example: str, make_board: Callable[..., str], run: Run) -> str:
+    """A board on which the example of a command makes sense; its path."""
+    if name in ("add", "external add", "event add", "backlog add", "person add", "team add", "project add"):
+        return make_board(without=example.split()[len(name.split())])
+    path = make_board(**STATE_OF_PAY.get(name, {}))
+    for words in BEFORE.get(name, []):
+        assert run("-b", path, *words).code == 0
+    word, _, action = name.partition(" ")
+    if (word in ("freeze", "window", "holiday") and action not in ("add", "list")) or name == "project remove":
+        added = list_commands()[f"{word} add"].example
+        assert run("-b", path, *shlex.split(added)).code == 0
+    return path
+
+
+@pytest.mark.parametrize(("name", "command"), all_commands(), ids=lambda value: value if isinstance(value, str) else "")
+def test_the_example_of_every_command_works(
+    name: str, command: Command, make_board: Callable[..., str], run: Run
+) -> None:
+    """On a board that fits, each example does what it says."""
+    path = prepare(name, command.example, make_board, run)
+    Path("plan.csv").write_text("project,version\nnova,1.0\n")
+    Path("plan.toml").write_text("[[releases]]\nkey = 'WEB-1.0'\n")
+    expected = 1 if "--exit-code" in command.example and name == "status" else 0
+    if name == "export":
+        Path("plan.toml").unlink()
+    done = run("-b", path, *shlex.split(command.example))
+    assert done.code in (0, expected), done
 
 
 def test_the_overall_help_lists_every_command(run: Run) -> None:

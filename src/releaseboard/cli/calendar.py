@@ -33,6 +33,7 @@ FREEZE = Kind(
     {"add": "add year-end '20 dec..3 jan' --name 'Year end' --kind deploy", "set": "set year-end end=2027-01-05",
      "remove": "remove year-end"},
     (Extra("days", "A..B", "first and last day, both frozen", _read_days),),
+    noun="freeze: days when a class of work is not allowed",
 )  # fmt: skip
 WINDOW = Kind(
     "window", "windows", "short name, such as tuesdays",
@@ -43,12 +44,14 @@ WINDOW = Kind(
     ("name", "rrule", "days", "projects", "types", "until"),
     {"add": "add tuesdays --name 'Tuesday window' --rrule 'FREQ=WEEKLY;BYDAY=TU'", "set": "set tuesdays days=2",
      "remove": "remove tuesdays"},
+    noun="recurring release window",
 )  # fmt: skip
 HOLIDAY = Kind(
     "holiday", "holidays", "the date",
     (("name", "what people call it"),),
     ("name",),
     {"add": "add 2027-12-27 --name 'Boxing Day observed'", "remove": "remove 2027-12-27"},
+    noun="day on which nobody works",
 )  # fmt: skip
 
 

@@ -135,7 +135,7 @@ COMMANDS = {
         "commit PAY-4.2", _with(), lambda args, shell: commands.CommitRelease(args.key), _tell_commit),
     "start": _command(
         "Begin work: a committed release goes into its first stage.",
-        "start PAY-4.2 --on mon", _with("on"),
+        "start PAY-4.2 --on yesterday", _with("on"),
         lambda args, shell: commands.StartRelease(args.key, shell.read_date_or_none(args.on)), _tell_stage),
     "move": _command(
         "Finish the stage and go to another. Back is rework: it needs a reason, and is counted.",
@@ -155,7 +155,7 @@ COMMANDS = {
         lambda args, shell: commands.CancelRelease(args.key, args.reason), _say("is cancelled")),
     "release": _command(
         "It is out. On a frozen day a reason is asked for, and the release is marked as out of rule.",
-        "release PAY-4.2 --on fri --outcome success", _set_up_release,
+        "release PAY-4.2 --on yesterday --outcome success_with_issues", _set_up_release,
         lambda args, shell: commands.MarkReleased(
             args.key, shell.read_date_or_none(args.on), args.outcome, args.reason), _tell_release),
     "rollback": _command(

@@ -32,6 +32,7 @@ EVENT = Kind(
     {"add": "add os12 '16 mar' --name 'OS 12' --kind os_update --confidence expected",
      "set": "set os12 confidence=confirmed", "remove": "remove os12"},
     (Extra("date", "DATE", "the day, when it is known", _read_date, is_required=False),),
+    noun="outside date, such as an OS update or a conference",
 )  # fmt: skip
 EXTERNAL = Kind(
     "external", "externals", "short name, such as sap-cert",
@@ -43,6 +44,7 @@ EXTERNAL = Kind(
     ("name", "date_expected", "confidence", "state", "next_check_on"),
     {"add": "add sap-cert --kind vendor_requirement --vendor SAP --product certificate --date-expected '12 mar'",
      "set": "set sap-cert contact='partner desk'", "remove": "remove sap-cert"},
+    noun="third party or vendor requirement that releases wait for",
 )  # fmt: skip
 BACKLOG = Kind(
     "backlog", "backlogs", "short name, such as support",
@@ -50,6 +52,7 @@ BACKLOG = Kind(
     ("name", "department", "threshold"),
     {"add": "add support --name 'Support queue' --threshold 10", "set": "set support threshold=15",
      "remove": "remove support"},
+    noun="backlog: service requests that must be down to a threshold first",
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ PROJECT = Kind(
         ("default_team", "team of its releases"), ("state", "active, paused or retired"),
     ),
     ("name", "department", "lead", "default_team", "state"),
-    {"add": "add PAY --name Payments --lead kim", "set": "set PAY department=Finance", "remove": "remove PAY"},
+    {"add": "add WEB --name 'Web shop' --lead kim", "set": "set PAY department=Finance", "remove": "remove WEB"},
 )  # fmt: skip
 
 COMMANDS = make_commands(PERSON) | make_commands(TEAM) | make_commands(PROJECT)

@@ -42,6 +42,7 @@ class Kind(NamedTuple):
         columns: record fields that `list` shows after the id.
         examples: `add`, `set` and `remove` without the word itself.
         extras: words after the id in `add`.
+        noun: what it is in words, where the word itself says too little.
     """
 
     word: str
@@ -51,6 +52,7 @@ class Kind(NamedTuple):
     columns: Sequence[str]
     examples: Mapping[str, str]
     extras: Sequence[Extra] = ()
+    noun: str = ""
 
 
 def make_commands(kind: Kind) -> dict[str, Command]:
@@ -58,7 +60,7 @@ def make_commands(kind: Kind) -> dict[str, Command]:
     word = kind.word
     made = {
         f"{word} add": Command(
-            f"A new {word}.", f"{word} {kind.examples['add']}", _set_up_add(kind),
+            f"A new {kind.noun or word}.", f"{word} {kind.examples['add']}", _set_up_add(kind),
             lambda args, shell: _add(kind, args, shell),
         ),
         f"{word} set": Command(
@@ -82,7 +84,16 @@ def _add_options(parser: Parser, kind: Kind) -> None:
     for field, text in kind.options:
         option = OTHER_NAMES.get(field, f"--{field.replace('_', '-')}")
         if option not in taken:
-            parser.add_argument(option, dest=field, metavar="VALUE", help=text)
+            parser.add_argument(option, dest=field, metavar=_metavar(kind, field), help=text)
+
+
+def _metavar(kind: Kind, field: str) -> str:
+    annotation = KINDS[kind.table].record.__annotations__.get(field)
+    if annotation in (date, date | None):
+        return "DATE"
+    if annotation in (int, int | None):
+        return "N"
+    return "A,B" if annotation in (tuple[str, ...], tuple[date, ...]) else "TEXT"
 
 
 def _set_up_add(kind: Kind) -> Callable[[Parser], None]:
