@@ -12,6 +12,7 @@ from releaseboard.domain.fields import Plain
 
 from .files import DAY
 from .image import Image, replica_of
+from .lines import read_body, read_lines
 from .lock import REPLICATED, find_place
 from .outbox import outbox_folder
 
@@ -27,7 +28,7 @@ def find_wrong_clocks(image: Image, net: str, now: float) -> dict[str, float]:
         now: seconds since 1970 by our own clock.
     """
     skews: dict[str, float] = {}
-    for host, offset in (*_by_outbox(image, net), *_by_cause(image), *_by_future(image, now)):
+    for host, offset in (*_by_outbox(net), *_by_cause(image), *_by_future(image, now)):
         if abs(offset) > max(SKEW, abs(skews.get(host, 0.0))):
             skews[host] = offset
     return dict(sorted(skews.items()))
@@ -48,26 +49,25 @@ def _instant(change: Plain) -> float | None:
         return None
 
 
-def _by_outbox(image: Image, net: str) -> Iterable[tuple[str, float]]:
+def _by_outbox(net: str) -> Iterable[tuple[str, float]]:
     """The share's time of an append against the author's own; replicated folders keep the author's."""
     if find_place(net).kind == REPLICATED:
         return
-    last: dict[str, Plain] = {}
-    for change in image.history:
-        last[replica_of(change)] = change
+    folder = outbox_folder(net)
     try:
-        entries = list(os.scandir(outbox_folder(net)))
+        names = os.listdir(folder)
     except OSError:
         return
-    newest: dict[str, float] = {}
-    for entry in entries:
-        replica = entry.name[:8]
-        newest[replica] = max(newest.get(replica, 0.0), entry.stat().st_mtime)
-    for replica, written in newest.items():
-        latest = last.get(replica, {})
-        instant = _instant(latest)
-        if instant is not None:
-            yield str(latest.get("host", "?")), instant - written
+    for name in names:
+        try:
+            with open(os.path.join(folder, name), "rb") as file:
+                bodies, written = read_lines(file.read()).bodies, os.fstat(file.fileno()).st_mtime
+            last = read_body(bodies[-1])
+        except (OSError, ValueError, IndexError):
+            continue
+        instant = _instant(last)
+        if instant is not None and name.startswith(replica_of(last) or "-"):
+            yield str(last.get("host", "?")), instant - written
 
 
 def _by_cause(image: Image) -> Iterable[tuple[str, float]]:
@@ -82,8 +82,10 @@ def _by_cause(image: Image) -> Iterable[tuple[str, float]]:
         for idents in (change.get("on") or {}).values():
             for cause in (made[ident] for ident in idents if ident in made):
                 theirs = _instant(cause)
-                one, other = str(change.get("host")), str(cause.get("host"))
-                if mine is not None and theirs is not None and one != other and theirs - mine > SKEW:
+                one, other = str(change.get("host") or ""), str(cause.get("host") or "")
+                if mine is None or theirs is None or not one or not other:
+                    continue  # an outside edit has the time of the file, and no host
+                if one != other and theirs - mine > SKEW:
                     offsets.setdefault(other, {})[one] = theirs - mine
                     offsets.setdefault(one, {})[other] = mine - theirs
     if offsets:
