@@ -122,6 +122,16 @@ def test_import_of_a_bad_row(on: Run, good: Good) -> None:
     assert "2 releases" in on("import", "table.csv", "--skip-bad").out
 
 
+def test_import_of_very_many_bad_rows(on: Run) -> None:
+    """The first forty are named, the others counted."""
+    rows = "".join(f"nova,1.{number},mnior,,,,,\n" for number in range(100))
+    Path("table.csv").write_text(TABLE + rows)
+    said = on("import", "table.csv").err.splitlines()
+    assert len(said) == 42
+    assert said[40] == "and 60 more: --dry-run shows every row"
+    assert "100 rows of 102" in said[41]
+
+
 def test_import_maps_columns_and_encodings(on: Run) -> None:
     """Columns by other names; a named encoding; what is not read is said."""
     Path("table.csv").write_bytes("Component;Fix;Ärger\nnova;1.0;ja\n".encode("latin-1"))

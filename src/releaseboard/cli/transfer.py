@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from releaseboard.session import Outcome
 
 FORMATS = ("csv", "json", "toml")
+MOST_VERDICTS = 40  # rows told of when they come in; --dry-run tells of all
 
 
 def _set_up_import(parser: Parser) -> None:
@@ -80,11 +81,13 @@ def guess_form(name: str, data: bytes) -> str:
 def _print_verdicts(verdicts: Sequence["Verdict"], ignored: Sequence[str], shell: Shell, *, is_whole: bool) -> None:
     if ignored:
         shell.out.note(f"columns not read: {', '.join(ignored)} (--map COLUMN=FIELD names them)")
-    for verdict in verdicts:
-        if is_whole or not verdict.ok or verdict.reason:
-            text = f"line {verdict.line}: {'ok ' if verdict.ok else 'bad'} {verdict.key}".rstrip()
-            said = f"{text}: {verdict.reason}" if verdict.reason else text
-            shell.out.result(said) if is_whole else shell.out.note(said)
+    shown = [verdict for verdict in verdicts if is_whole or not verdict.ok or verdict.reason]
+    say = shell.out.result if is_whole else shell.out.note
+    for verdict in shown if is_whole else shown[:MOST_VERDICTS]:
+        text = f"line {verdict.line}: {'ok ' if verdict.ok else 'bad'} {verdict.key}".rstrip()
+        say(f"{text}: {verdict.reason}" if verdict.reason else text)
+    if not is_whole and len(shown) > MOST_VERDICTS:
+        say(f"and {len(shown) - MOST_VERDICTS} more: --dry-run shows every row")
 
 
 def count_changes(changes: Sequence[Change]) -> tuple[dict[str, int], dict[str, int]]:
