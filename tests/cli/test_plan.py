@@ -129,9 +129,9 @@ WHY = ("--cause", "internal-dependency", "--reason", "patch needs three more day
 
 def test_replan_moves_the_plan_with_cause_and_reason(good: Good) -> None:
     """Window, target and days move; the baseline and the history stay."""
-    out = good("replan", "MOB-7.0", "--target", "30 mar", "--stage", "build=12", *WHY)
+    out = good("replan", "MOB-7.0", "--target", "30 mar", "--stage", "build=25", *WHY)
     assert "MOB-7.0 target: Fri 26 Mar 2027 → Tue 30 Mar 2027" in out
-    assert "MOB-7.0 Build planned days: 10 → 12" in out
+    assert "MOB-7.0 Build planned days: 10 → 25" in out
     assert "release  forecast before  after" in out
     found = shown(good, "MOB-7.0")
     assert found["target"] == "2027-03-30"
@@ -144,20 +144,31 @@ def test_replan_moves_the_plan_with_cause_and_reason(good: Good) -> None:
 def test_replan_dry_run_writes_nothing(on: Callable[..., Any], good: Good) -> None:
     """The ripple is printed, the board stays."""
     before = good("export", "toml")
-    done = on("replan", "MOB-7.0", "--target", "30 mar", "--dry-run", *WHY)
+    done = on("replan", "MOB-7.0", "--stage", "build=25", "--dry-run", *WHY)
     assert done.code == 0
-    assert "MOB-7.0  Fri 26 Mar       Tue 30 Mar" in done.out
+    assert [line.split()[0] for line in done.out.splitlines()] == ["MOB-7.0", "release", "MOB-7.0"]
+    assert "met → missed" in done.out
     assert done.err == "nothing was written (--dry-run)\n"
     assert good("export", "toml") == before
 
 
 def test_replan_json(good: Good) -> None:
     """Before and after of each release that moves."""
-    found = json.loads(good("replan", "MOB-7.0", "--target", "30 mar", "--dry-run", "--json", *WHY))
+    words = ("--target", "30 mar", "--stage", "build=25", "--dry-run", "--json")
+    found = json.loads(good("replan", "MOB-7.0", *words, *WHY))
     assert found["dry_run"] is True
     (moved,) = found["changed"]
     assert moved["key"] == "MOB-7.0"
-    assert (moved["before"]["target"], moved["after"]["target"], moved["days"]) == ("2027-03-26", "2027-03-30", 2)
+    assert (moved["before"]["target"], moved["after"]["target"]) == ("2027-03-26", "2027-03-30")
+    assert moved["days"] > 5
+    assert (moved["before"]["in_window"], moved["after"]["in_window"]) == (True, False)
+
+
+def test_a_target_alone_makes_no_ripple(good: Good) -> None:
+    """What moves with it is nothing, and that is said."""
+    assert good("replan", "PAY-4.2", "--target", "4 mar", *WHY).splitlines() == [
+        "PAY-4.2 target: Tue 02 Mar 2027 → Thu 04 Mar 2027", "No forecast or colour changes.",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("code", "words", "said"), [

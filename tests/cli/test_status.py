@@ -97,7 +97,7 @@ def test_json_has_the_keys_of_the_contract(good: Callable[..., str]) -> None:
 def test_json_of_a_release_without_a_plan(good: Callable[..., str]) -> None:
     """Where there is no plan there is null, not a guess."""
     draft = json.loads(good("status", "HUB-2.3", "--format", "json"))["releases"][0]
-    assert [draft[name] for name in ("window", "target", "forecast", "slip", "slack", "stage", "flow")] == [None] * 7
+    assert [draft[name] for name in ("window", "target", "slip", "slack", "stage", "flow")] == [None] * 6
     assert draft["health"] == "-"
     assert draft["open_ended"] is False
 
@@ -126,7 +126,7 @@ def test_since_compares_with_a_past_day(good: Callable[..., str], board: str) ->
     out = good("status", "--since", "2027-02-24", "--today", "2027-03-01")
     assert "(was 2/0/1 on Wed 24 Feb)" in out.splitlines()[0]
     assert "SINCE Wed 24 Feb 2027" in out
-    assert "  HUB-2.3: target – → Tue 09 Mar, forecast – → Tue 09 Mar" in out
+    assert "  HUB-2.3: target – → Tue 09 Mar" in out
     assert "  new: WEB-1.0" in out
     found = json.loads(good("status", "--json", "--since", "2027-02-24", "HUB-2.3"))["since"]
     assert [move["key"] for move in found["changed"]] == ["HUB-2.3"]

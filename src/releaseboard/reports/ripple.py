@@ -1,4 +1,4 @@
-"""What a change of the board does to dates: each release whose date, target, colour or window result would change."""
+"""What a change of the board does: each release whose forecast, colour or window result would change."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +14,10 @@ from .phrases import say_days
 
 
 class Standing(NamedTuple):
-    """Where a release stands on one of the two boards; `in_window` None without a window or date."""
+    """Where a release stands on one of the two boards; `in_window` None without a window or date.
+
+    A target that moves is no ripple by itself: it is what was asked for.
+    """
 
     day: date | None
     target: date | None
@@ -41,7 +44,7 @@ def find_ripple(before: Board, after: Board, today: date) -> tuple[Wave, ...]:
         if was is None or ident not in old or ident not in new:
             continue
         one, two = _stand(was, old[ident]), _stand(release, new[ident])
-        if one != two:
+        if one._replace(target=None) != two._replace(target=None):
             days = calendar.days_between(one.day, two.day) if one.day and two.day else None
             waves.append(Wave(release.key, one, two, days))
     return tuple(sorted(waves, key=lambda wave: (-abs(wave.days or 0), wave.key)))
@@ -63,7 +66,7 @@ _COLUMNS = (
 def write_ripple(waves: Sequence[Wave], width: int) -> list[str]:
     """A table, or one line saying that nothing else moves."""
     if not waves:
-        return ["No date or colour changes."]
+        return ["No forecast or colour changes."]
     nearest = min(wave.before.day or date.max for wave in waves)
     rows = [
         (wave.key, near_date(wave.before.day, nearest) or "–", near_date(wave.after.day, nearest) or "–",
