@@ -12,6 +12,7 @@ from releaseboard.domain.words import LinkType
 from .network import Network, Special
 from .plan import PlannedRelease, Unknown
 
+NOTHING_OPEN: frozenset[Unknown] = frozenset()
 FIXED = -1  # a driver that is no node: today or another fixed bound
 Days = Sequence[int] | Mapping[int, int]
 Pools = list[list[tuple[int, int]]]  # per team: when each lane is free again, and from which node (-1: always was)
@@ -232,14 +233,20 @@ def _spread_unknown(net: Network, found: Forecast) -> None:
     """What makes a date open-ended makes all that wait for it open-ended."""
     unknown = {**net.unknown}
     for node, reasons in found.unknown.items():
-        unknown[node] = unknown.get(node, frozenset()) | reasons
-    for node in range(len(net.ids)):
-        givers = list_givers(net, node)
-        if node in found.lane_before:
-            givers.append(found.lane_before[node])
-        for giver in givers:
+        unknown[node] = unknown.get(node, NOTHING_OPEN) | reasons
+    lane_before = found.lane_before
+    for node, (chain, links, special) in enumerate(zip(net.chain, net.links, net.special, strict=True)):
+        reasons = unknown.get(chain, NOTHING_OPEN)
+        for giver, _ in links:
             if giver in unknown:
-                unknown[node] = unknown.get(node, frozenset()) | unknown[giver]
+                reasons |= unknown[giver]
+        if special is not None:
+            for bond in special.bonds:
+                reasons |= unknown.get(bond.node, NOTHING_OPEN)
+            if node in lane_before:
+                reasons |= unknown.get(lane_before[node], NOTHING_OPEN)
+        if reasons:
+            unknown[node] = reasons | unknown.get(node, NOTHING_OPEN)
     found.unknown = unknown
 
 

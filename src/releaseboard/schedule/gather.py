@@ -145,6 +145,7 @@ class _Gathering:
         self.windows: dict[str, tuple[int, int]] = {}
         self.events: dict[str, int | None] = {}
         self.past: dict[str, tuple[int, int]] = {}
+        self.stages_of: dict[str, tuple[tuple[str, ...], frozenset[str]]] = {}
 
     def gather(self, only: Collection[str]) -> Gathered:
         """The releases, and what they wait for."""
@@ -178,7 +179,7 @@ class _Gathering:
     def _release(self, release: Release) -> PlannedRelease:
         days = self.days.release(release)
         opens, counted = days.opens, days.counted
-        window = window_of(self.board, release, counted) if release.event is not None else release.window
+        window = window_of(self.board, release, self.days.team("")) if release.event is not None else release.window
         start, end = 0, None
         if window is not None:
             start, end = window.start.toordinal(), window.end.toordinal()
@@ -200,26 +201,23 @@ class _Gathering:
 
     def _stages(self, release: Release) -> tuple[list[PlannedStage], int]:
         """The stages that are left, and the day after the last one that is over (0 for none)."""
-        stages: list[PlannedStage] = []
+        teams = self.laned if self.laned and pushes(release) else frozenset[str]()
+        is_reported = release.id in self.days.said
+        stages = [self._open(release, plan, teams, is_reported) for plan in list_left(release)]
         after = 0
-        for plan in list_left(release):
-            stages.append(self._open(release, plan))
         if len(stages) < len(release.stages):
             ends = [plan.finished.toordinal() + 1 for plan in release.stages if plan.finished is not None]
             after = max(ends, default=0)
         return stages, after
 
-    def _open(self, release: Release, plan: StagePlan) -> PlannedStage:
+    def _open(self, release: Release, plan: StagePlan, teams: Collection[str], is_reported: bool) -> PlannedStage:
         found = self.days.stage(release, plan)
         team = plan.team or release.team
-        started = plan.started.toordinal() if plan.started else None
-        begins = release.start.toordinal() if release.start and plan is release.stages[0] else 0
-        left = None
-        if plan.remaining or release.id in self.days.said:
-            left = read_left(release, plan, found.calendar, self.days)
+        left = read_left(release, plan, found.calendar, self.days) if plan.remaining or is_reported else None
         return PlannedStage(
-            name_stage(release.id, plan.stage), plan.planned_days, found.calendar,
-            team if team in self.laned and pushes(release) else "", started, None, left, begins,
+            name_stage(release.id, plan.stage), plan.planned_days, found.calendar, team if team in teams else "",
+            plan.started.toordinal() if plan.started else None, None, left,
+            release.start.toordinal() if release.start and plan is release.stages[0] else 0,
             False, 0, found.entry, found.whole,
         )  # fmt: skip
 
@@ -245,9 +243,18 @@ class _Gathering:
         target = self._taker(taker, link.successor_stage)
         return Dependency(link.id, source, target, kind, lag, in_calendar_days)
 
+    def _own(self, release: Release) -> tuple[tuple[str, ...], frozenset[str]]:
+        """The stages of a release that are not skipped, in order, and those of them that are still to be done."""
+        found = self.stages_of.get(release.id)
+        if found is None:
+            own = tuple(plan.stage for plan in release.stages if plan.skipped is None)
+            left = frozenset(plan.stage for plan in list_left(release)) if is_ahead(release) else frozenset[str]()
+            found = self.stages_of[release.id] = own, left
+        return found
+
     def _taker(self, release: Release, stage: str) -> str:
         """The stage that waits: the named one, else the last; where it has been skipped, the next one after it."""
-        own = [plan.stage for plan in release.stages if plan.skipped is None]
+        own = self._own(release)[0]
         if not own:
             return release.id
         if not stage or stage in own:
@@ -261,28 +268,34 @@ class _Gathering:
 
         What is over is noted in `past`; what is known from before as an event on the day after.
         """
-        own = [plan for plan in release.stages if plan.skipped is None]
-        stage: StagePlan | None = None
+        own, left = self._own(release)
+        stage = ""
         if point not in ("", "released"):
             wanted = self.order.get(point, UNSORTED)
-            named = [plan for plan in own if plan.stage == point]
-            before = named or [plan for plan in own if self.order.get(plan.stage, UNSORTED) <= wanted]
-            stage = before[-1] if before else None
+            before = [known for known in own if self.order.get(known, UNSORTED) <= wanted]
+            stage = point if point in own else before[-1] if before else ""
         elif kind == LinkType.SS and own:
             stage = own[-1]
-        out = release.released_on.toordinal() if release.released_on else self.today - 1
-        if stage is None:
-            if not is_ahead(release):
-                self.past[release.id] = (out, out + 1)
-            elif release.id in self.known:
+        if not stage:
+            if release.id in self.known:
                 day = self.known[release.id]
                 self.events[release.id] = None if day is None else day + 1
+            elif not is_ahead(release):
+                out = release.released_on.toordinal() if release.released_on else self.today - 1
+                self.past[release.id] = (out, out + 1)
             return release.id
-        ident = name_stage(release.id, stage.stage)
-        if not is_ahead(release) or stage not in list_left(release):
-            end = stage.finished.toordinal() if stage.finished else min(out, self.today - 1)
-            self.past[ident] = (stage.started.toordinal() if stage.started else end, end + 1)
+        ident = name_stage(release.id, stage)
+        if stage not in left and ident not in self.past:
+            self._note_past(release, stage, ident)
         return ident
+
+    def _note_past(self, release: Release, stage: str, ident: str) -> None:
+        plan = release.stage_plan(stage)
+        end = min(release.released_on.toordinal() if release.released_on else self.today, self.today) - 1
+        if plan is not None and plan.finished is not None:
+            end = plan.finished.toordinal()
+        start = plan.started.toordinal() if plan is not None and plan.started is not None else end
+        self.past[ident] = (start, end + 1)
 
     def _note_outside(self, link: Link) -> str:
         """Note from when the outside fact of a link is there; its id in the plan, '' when nothing is waited for.

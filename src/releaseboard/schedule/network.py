@@ -5,7 +5,7 @@ one day on the calendar of its open days; what is over is folded into fixed boun
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from releaseboard.domain.words import LinkType
 
@@ -98,6 +98,12 @@ class _Builder:
         self.waits: dict[str, list[Dependency]] = {}
         self.sheets: dict[int, Sheet] = {}
         self.lane_of: dict[str, int] = {}
+        net = self.net
+        columns: tuple[list[Any], ...] = (
+            net.ids, net.items, net.days, net.floors, net.counts, net.worked, net.chain, net.back, net.links,
+            net.special,
+        )  # fmt: skip
+        self.adders = tuple(column.append for column in columns)
 
     def build(self) -> Network:
         """Sort out what is over, put the rest in order, and lay it down node by node."""
@@ -109,13 +115,19 @@ class _Builder:
         net.lanes = [lanes.lanes for lanes in self.plan.lanes]
         self.lane_of = {lanes.team: at for at, lanes in enumerate(self.plan.lanes) if lanes.team not in left_out}
         before: dict[int, int] = {}
-        for release, stage in ordered.places:
-            node = len(net.ids)
-            if stage < 0:
-                self._lay_release(self.plan.releases[release], before.get(release, -1))
+        releases = self.plan.releases
+        for node, (at, number) in enumerate(ordered.places):
+            release, chain = releases[at], before.get(at, -1)
+            if number < 0:
+                self._lay_release(release, chain)
+                continue
+            stage = release.stages[number]
+            before[at] = node
+            if chain >= 0 and stage.started is None and self._is_plain(stage):
+                assert stage.days is not None
+                self._lay(stage, stage.days, self._sheet(stage.calendar), chain, 0)
             else:
-                self._lay_stage(self.plan.releases[release], stage, before.get(release, -1))
-                before[release] = node
+                self._lay_stage(release, number, chain)
         net.dated = ordered.dated
         for number, loop in ordered.loops.items():
             self._leave_open(number, Unknown("loop", loop[0], loop))
@@ -153,6 +165,13 @@ class _Builder:
         if found is None:
             found = self.sheets[id(calendar)] = calendar.sheet(self.net.base, self.net.base + self.net.span)
         return found
+
+    def _is_plain(self, stage: PlannedStage) -> bool:
+        """Whether a stage that has not begun is no more than so many days of its calendar."""
+        return not (
+            stage.remaining is not None or stage.not_before or stage.blocked or stage.team in self.lane_of
+            or stage.entry is not None or stage.whole is not None or not stage.days
+        )  # fmt: skip
 
     def _lay_stage(self, release: PlannedRelease, at: int, chain: int) -> None:
         """One stage: how much is left of it, from when, and what it waits for."""
@@ -197,30 +216,24 @@ class _Builder:
         self._lay(release, 1, self._sheet(release.opens), chain, 1, causes, None, False)
 
     def _lay(
-        self, item: PlannedStage | PlannedRelease, days: int, sheet: Sheet, chain: int, back: int, causes: list[Cause],
-        special: Special | None, has_started: bool,
+        self, item: PlannedStage | PlannedRelease, days: int, sheet: Sheet, chain: int, back: int,
+        causes: list[Cause] | None = None, special: Special | None = None, has_started: bool = False,
     ) -> None:  # fmt: skip
-        net = self.net
+        net, ident = self.net, item.id
         node = len(net.ids)
-        net.ids.append(item.id)
-        net.index[item.id] = node
-        net.items.append(item)
-        net.days.append(days)
-        net.counts.append(sheet[0])
-        net.worked.append(sheet[1])
-        net.chain.append(chain)
-        net.back.append(back)
-        waits = self.waits.get(item.id)
+        net.index[ident] = node
         links: tuple[tuple[int, int], ...] = ()
+        waits = self.waits.get(ident)
         if waits:
+            causes = [] if causes is None else causes
             links, special = self._tie(node, waits, sheet, causes, special, has_started)
         floor = self.today
         if causes:
             net.causes[node] = causes
             floor = min(max(floor, max(cause.at for cause in causes)), net.span)
-        net.links.append(links)
-        net.special.append(special)
-        net.floors.append(floor)
+        row = (ident, item, days, floor, sheet[0], sheet[1], chain, back, links, special)
+        for add, value in zip(self.adders, row, strict=True):
+            add(value)
 
     def _tie(
         self, node: int, waits: Sequence[Dependency], sheet: Sheet, causes: list[Cause], special: Special | None,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .plan import Dependency, Plan, TeamLanes
 
+_STRIDE = 1 << 12  # more than the stages of any release
 GATE = (-1, -1)  # the place of a node that stands for no stage
 Place = tuple[int, int]  # number of the release in the plan, number of the stage in it; -1 is its going out
 
@@ -90,7 +91,7 @@ class _Web:
         self.places: list[Place] = []
         self.ids: list[str] = []
         self.number: dict[str, int] = {}
-        self.keys: list[tuple[tuple[int, ...], str, int]] = []
+        self.keys: list[int] = []  # what comes first of what may: rank of the release, then number of the stage
         self.needs: list[list[int]] = []
         self.queued: dict[tuple[int, int], str] = {}  # two neighbours in a queue → the team
         teams: dict[str, list[int]] = {lanes.team: [] for lanes in graph.plan.lanes if lanes.team not in without}
@@ -102,23 +103,26 @@ class _Web:
                 self._add_queue(graph, lanes, teams[lanes.team])
 
     def _add_nodes(self, graph: Graph, teams: Mapping[str, list[int]]) -> None:
-        for at, release in enumerate(graph.plan.releases):
+        releases = graph.plan.releases
+        ranked = sorted(range(len(releases)), key=lambda at: (releases[at].turn, releases[at].id))
+        for rank, at in enumerate(ranked):
+            release = releases[at]
             if release.released is not None:
                 continue
             before: list[int] = []
             for number, stage in enumerate(release.stages):
                 if stage.finished is None:
-                    node = self._add((at, number), stage.id, (release.turn, release.id, number), before)
+                    node = self._add((at, number), stage.id, rank * _STRIDE + number, before)
                     before = [node]
                     if stage.team in teams and stage.days != 0:
                         teams[stage.team].append(node)
-            self._add((at, -1), release.id, (release.turn, release.id, len(release.stages)), before)
+            self._add((at, -1), release.id, rank * _STRIDE + _STRIDE - 1, before)
 
-    def _add(self, place: Place, ident: str, key: tuple[tuple[int, ...], str, int], before: list[int]) -> int:
+    def _add(self, place: Place, ident: str, key: int, before: list[int]) -> int:
         self.places.append(place)
         self.ids.append(ident)
         self.keys.append(key)
-        self.needs.append(list(before))
+        self.needs.append(before[:])
         self.number[ident] = len(self.ids) - 1
         return self.number[ident]
 
@@ -142,7 +146,7 @@ class _Web:
 
     def _add_gate(self, team: str, before: Sequence[int], after: Sequence[int]) -> None:
         """A node of its own that parts those before from those after: n + m waits in place of n × m."""
-        gate = self._add(GATE, f"\0{team}", ((), "", 0), [])
+        gate = self._add(GATE, f"\0{team}", -1, [])
         for node in before:
             self._queue(team, node, gate)
         for node in after:

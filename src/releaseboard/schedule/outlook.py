@@ -14,7 +14,7 @@ from releaseboard.domain.words import ENDED_STATES, MOVING_STATES, PredecessorKi
 from releaseboard.text import cut_cells
 
 from .calendar import Calendar, NoWorkingDay, calendar_of
-from .health import NO_HEALTH, Case, Reason, judge, read_thresholds
+from .planhealth import NO_HEALTH, Case, Reason, judge, read_thresholds
 
 FACT_CELLS = 24
 Day = date  # inside Outlook the name `date` is a field

@@ -11,13 +11,11 @@ from releaseboard.domain.board import Board
 from releaseboard.domain.model import Link, Release
 from releaseboard.domain.words import LinkType, PredecessorKind
 
-from .forecast import Forecast, compute
+from .forecast import NOTHING_OPEN, Forecast, compute
 from .gather import Gathered, gather, is_ahead, is_wanted, list_left, pushes, read_left
 from .network import compile_plan
 from .plan import BEHIND, Dependency, PlannedStage, Unknown
 from .windows import OpenDays
-
-NOTHING_OPEN: frozenset[Unknown] = frozenset()
 
 
 class Wait(NamedTuple):
@@ -179,9 +177,11 @@ def _read_network(gathered: Gathered, found: Forecast, by_id: dict[str, Prospect
         while chain >= 0:
             left += net.days[chain]
             chain = net.chain[chain]
+        unknown = found.unknown.get(node, NOTHING_OPEN)
+        has_plan = not unknown or Unknown("event", f"plan {item.id}") not in unknown
         by_id[item.id] = Prospect(
-            None if end is None else end - 1 + net.base,
-            found.unknown.get(node, NOTHING_OPEN),
+            None if end is None or not has_plan else end - 1 + net.base,
+            unknown,
             left,
             gathered.windows.get(item.id),
             tuple(hard.get(item.id, ())),

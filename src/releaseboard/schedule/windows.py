@@ -56,6 +56,12 @@ class OpenDays:
         self.today = today.toordinal()
         self.freezes = [freeze for freeze in board.freezes.values() if not freeze.lifted]
         self.problems: list[str] = []
+        # what tells one release's days from another's: the keys of calendars leave out all else
+        self._by_project = any(freeze.projects for freeze in self.freezes)
+        self._by_project = self._by_project or any(rule.projects for rule in board.windows.values())
+        self._by_type = bool(self.freezes) or any(rule.types for rule in board.windows.values())
+        self._special_teams = {team.id for team in board.teams.values() if team.week or team.days_off}
+        self._special_teams |= {team for freeze in self.freezes for team in freeze.teams}
         self._teams: dict[str, Calendar] = {}
         self._stages: dict[tuple[str, str, str, str], StageDays] = {}
         self._releases: dict[tuple[str, str, str, str, str], ReleaseDays] = {}
@@ -77,19 +83,21 @@ class OpenDays:
         """The calendar of a team; teams without days of their own share the board's."""
         found = self._teams.get(team)
         if found is None:
-            record = self.board.teams.get(team)
-            own = record is not None and bool(record.week or record.days_off)
-            own = own or any(team in freeze.teams for freeze in self.freezes)
-            found = calendar_of(self.board, team) if own or not team else self.team("")
+            own = not team or team in self._special_teams
+            found = calendar_of(self.board, team) if own else self.team("")
             self._teams[team] = found
         return found
 
     def stage(self, release: Release, plan: StagePlan) -> StageDays:
         """The days of one stage of a release."""
-        key = (release.project, release.type, plan.stage, plan.team or release.team)
+        team = plan.team or release.team
+        key = (
+            release.project if self._by_project else "", release.type if self._by_type else "", plan.stage,
+            team if team in self._special_teams else "",
+        )  # fmt: skip
         found = self._stages.get(key)
         if found is None:
-            found = self._stages[key] = self._make_stage(release, plan.stage, plan.team or release.team)
+            found = self._stages[key] = self._make_stage(release, plan.stage, team)
         return found
 
     def _make_stage(self, release: Release, stage: str, team: str) -> StageDays:
@@ -116,7 +124,10 @@ class OpenDays:
         last = release.stages[-1] if release.stages else StagePlan("")
         team = last.team or release.team
         source = release.window.source_id if release.window and release.window.source == "recurring" else ""
-        key = (release.project, release.type, last.stage, team, source)
+        key = (
+            release.project if self._by_project else "", release.type if self._by_type else "", last.stage,
+            team if team in self._special_teams else "", source,
+        )  # fmt: skip
         found = self._releases.get(key)
         if found is None:
             freezes = tuple(freeze for freeze in self.freezes if closes_release(freeze, release, last, team))
