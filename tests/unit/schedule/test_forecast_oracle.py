@@ -1,8 +1,7 @@
 """The engine against a slow second forecast that walks from day to day, on small random plans."""
 
-from tests.support.oracle import Oracle, all_ids
-from tests.support.plans import make_plan
-
+from oracle import Oracle, all_ids
+from plans import make_plan
 from releaseboard.schedule.forecast import compute
 from releaseboard.schedule.network import compile_plan
 

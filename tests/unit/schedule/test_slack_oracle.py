@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from tests.support.plans import make_plan
-
+from plans import make_plan
 from releaseboard.schedule.forecast import Forecast, compute, list_givers
 from releaseboard.schedule.network import compile_plan
 from releaseboard.schedule.plan import Plan, PlannedStage
