@@ -55,6 +55,9 @@ class History(Sequence[Plain]):
         lines = dict(self.lines)
         numbers = {line[: line.index(b":")] for line in lines.values()}
         for ident, body in sorted(fresh.items()):
+            if ident in lines:
+                lines[ident] = lines[ident][: lines[ident].index(b" ") + 1] + body
+                continue
             number = layout.document_id(ident)
             while b'"%d"' % number in numbers:
                 number += 1
@@ -74,9 +77,12 @@ class History(Sequence[Plain]):
             if held is None:
                 fresh[ident] = body
             elif not _is_same(held, body):
-                second = f"{ident}~{crc32(body):08x}"
-                if second not in self.lines:
-                    fresh[second] = body
+                first, second = sorted((held, body))
+                name = f"{ident}~{crc32(second):08x}"
+                if name not in self.lines:
+                    fresh[name] = second
+                if first != held:
+                    fresh[ident] = first  # whatever came first, the smaller bytes have the plain name
         return fresh
 
     def body(self, ident: str) -> bytes | None:

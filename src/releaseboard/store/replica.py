@@ -63,6 +63,8 @@ class Replica:
         id: 8 base32 characters; the tail of every stamp that this copy makes.
         folder: its private folder; '' when there is none (`problem` says why).
         next_seq: the number that the next change of this replica carries, from 1.
+        last_stamp: the latest stamp that this replica has given and kept, '' for none: the next one must be later, even
+            where the board at hand is an older one and the clock has gone back.
         problem: why nothing can be kept on this machine; '' when it can.
     """
 
@@ -70,6 +72,7 @@ class Replica:
         self.id = ident
         self.folder = folder
         self.next_seq = next_seq
+        self.last_stamp = ""
         self.problem = problem
         self._lock = lock
         self._process = os.getpid()
@@ -98,7 +101,7 @@ class Replica:
         scratch = os.path.join(self.folder, f".{_STATE}.tmp")
         handle = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            json.dump({"id": self.id, "next_seq": self.next_seq}, file)
+            json.dump({"id": self.id, "next_seq": self.next_seq, "last_stamp": self.last_stamp}, file)
             file.flush()
             if durable:
                 os.fsync(file.fileno())
@@ -143,6 +146,7 @@ class Replica:
         for body in bodies:
             if id_of(body).endswith(f"-{self.id}"):
                 number = read_body(body).get("seq", 0)
+                self.last_stamp = max(self.last_stamp, id_of(body))
                 self._is_cloned |= number > self._last_seq + 1  # made after somebody else's numbers of this row
                 self._last_seq = max(self._last_seq, number)
 
@@ -214,9 +218,10 @@ def _take_slot(folder: str) -> Replica | None:
         return None
     kept = _read_state(folder)
     ident = kept.get("id") or random_id()
-    done = (read_body(body) for body in _read_journal(folder) if id_of(body).endswith(f"-{ident}"))
+    done = [read_body(body) for body in _read_journal(folder) if id_of(body).endswith(f"-{ident}")]
     next_seq = max([kept.get("next_seq") or 1, *(plain.get("seq", 0) + 1 for plain in done)])
     replica = Replica(ident, folder, next_seq, lock)
+    replica.last_stamp = max([str(kept.get("last_stamp", "")), *(str(plain["id"]) for plain in done)])
     if not kept:
         replica.keep()
     return replica

@@ -46,6 +46,8 @@ def test_two_changes_under_one_id_are_both_kept_wherever_they_meet() -> None:
     left, right = History({}).with_bodies([one, other]), History({}).with_bodies([one]).with_bodies([other])
     assert len(left) == len(right) == 2
     assert left.with_bodies([other, one]) is left
+    assert left.text() == right.text()
+    assert left.text() == History({}).with_bodies([other]).with_bodies([one]).text()
     assert History.from_text(left.text()).lines == left.lines
 
 
