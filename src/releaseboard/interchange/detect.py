@@ -58,7 +58,7 @@ def read_any(
     text = decode(data, path, encoding)
     if mapping:
         raise BadInput(f"{path} is {kind.upper()}: columns are mapped in tables only", "leave --map out")
-    return Import(kind, read_json(text, path) if kind == "json" else read_plan(text, path))
+    return Import(kind, read_json(text, path) if kind == "json" else read_plan(text, path, known=known))
 
 
 def guess_format(data: bytes, encoding: str, name: str) -> str:

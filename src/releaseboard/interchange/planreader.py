@@ -1,11 +1,11 @@
 """A plan file (TOML) read into plain records for `PutRecords`; each error names the file, the line and a way out."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from releaseboard.domain.board import DEFAULT_STAGES
+from releaseboard.domain.board import Board
 from releaseboard.errors import BadInput, did_you_mean
 
 from .planlines import Path, find_lines, locate
@@ -13,18 +13,20 @@ from .plantables import BOARD, RAID_DETAILS, STAGE_KEYS, TABLES, Table
 from .planvalues import Reading, Unfit, require_table, shape
 from .records import Tables, put_trains_first
 
-StageSet = Sequence[tuple[str, int]]  # stage id and its default days
-
 _SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
-def read_plan(text: str, name: str, today: date | None = None) -> Tables:
+def read_plan(text: str, name: str, today: date | None = None, known: Board | None = None) -> Tables:
     """The records of a plan file by the board's tables; releases are named by their keys.
+
+    A release without `stage_days` comes without stages: a new one gets the default set from the import's or the board's
+    own stages, one that is there keeps its own. Only where the file says something of a stage are they filled in.
 
     Args:
         text: the TOML text.
         name: the file's name, for errors.
         today: the day that dates such as `"today+3wd"` count from (planvalues.py); None refuses them.
+        known: the board it will be put on; its releases keep the stages they have.
 
     Raises:
         BadInput: not TOML, an unknown table or key, a value that can't be, an entry that stands twice.
@@ -32,7 +34,7 @@ def read_plan(text: str, name: str, today: date | None = None) -> Tables:
     document = _parse(text, name)
     reading = Reading((), today)
     try:
-        return _read_document(document, reading)
+        return _read_document(document, reading, known or Board())
     except Unfit as problem:
         line = locate(find_lines(text), problem.path)
         where = _describe(document, problem.path)
@@ -56,7 +58,7 @@ def _parse(text: str, name: str) -> dict[str, Any]:
         ) from None
 
 
-def _read_document(document: Mapping[str, Any], reading: Reading) -> Tables:
+def _read_document(document: Mapping[str, Any], reading: Reading, board: Board) -> Tables:
     known = ("board", *TABLES)
     tables: Tables = {}
     for name, content in document.items():
@@ -68,17 +70,22 @@ def _read_document(document: Mapping[str, Any], reading: Reading) -> Tables:
             tables["board"] = [shape(BOARD.kinds).read(content, here)]
     for name, table in TABLES.items():
         if name in document:
-            tables[table.record] = _read_table(table, document[name], reading.inside(name), _stages_of(tables))
+            tables[table.record] = _read_table(table, document[name], reading.inside(name))
+    for stage in tables.get("stages", ()):
+        if stage["id"] not in board.table("stages"):
+            stage.setdefault("name", stage["id"].capitalize())
     if "releases" in tables:
-        tables["releases"] = put_trains_first(tables["releases"])
+        days = {stage["id"]: stage.get("default_days", 5) for stage in tables.get("stages", ())}
+        days = days or {stage.id: stage.default_days for stage in board.stages}
+        here = reading.inside("releases")
+        joined = [
+            _join_stages(record, days, board, here.inside(number)) for number, record in enumerate(tables["releases"])
+        ]
+        tables["releases"] = put_trains_first(joined)
     return tables
 
 
-def _stages_of(tables: Tables) -> StageSet:
-    return [(stage["id"], stage.get("default_days", 5)) for stage in tables.get("stages", ())]
-
-
-def _read_table(table: Table, content: Any, reading: Reading, stages: StageSet) -> list[dict[str, Any]]:
+def _read_table(table: Table, content: Any, reading: Reading) -> list[dict[str, Any]]:
     if not isinstance(content, list) or not all(isinstance(entry, Mapping) for entry in content):
         raise reading.unfit("a list of entries is needed", f"head each entry with [[{reading.path[-1]}]]")
     kind = shape(table.kinds, table.required, table.renamed)
@@ -93,37 +100,43 @@ def _read_table(table: Table, content: Any, reading: Reading, stages: StageSet) 
         seen[name] = number
         if table.record == "stages":
             record.setdefault("order", number + 1)
-        elif table.record == "releases":
-            record = _join_stages(record, stages, here)
         elif table.record == "raid":
             record = _join_details(record)
         records.append(record)
     return records
 
 
-def _join_stages(record: dict[str, Any], stages: StageSet, here: Reading) -> dict[str, Any]:
+def _join_stages(record: dict[str, Any], usual: Mapping[str, int], board: Board, here: Reading) -> dict[str, Any]:
     """`stage_days`, `stage_team`, `stage_actual` and `remaining` as the one field `stages` of the record.
 
-    Left out stage days are the default set: the file's own stages, or else whatever the board has.
+    Args:
+        record: a release as it stands in the file.
+        usual: stage id to days, for a new release that says something of its stages but not how long they are.
+        board: the board it will be put on.
+        here: its place in the file.
     """
     given = {name: record.pop(name, None) for name in STAGE_KEYS}
-    days = given["stage_days"]
-    if days is None and (stages or any(given.values())):
-        days = dict(stages or [(stage.id, stage.default_days) for stage in DEFAULT_STAGES])
-    if days is None:
+    if all(value is None for value in given.values()):
         return record
-    plans: dict[str, dict[str, Any]] = {stage: {"planned_days": count} for stage, count in days.items()}
+    there = board.find_release(record["key"])
+    plans: dict[str, dict[str, Any]]
+    if given["stage_days"] is None and there is not None:
+        plans = {plan.stage: {} for plan in there.stages}
+    else:
+        days = usual if given["stage_days"] is None else given["stage_days"]
+        plans = {stage: {"planned_days": count} for stage, count in days.items()}
     for stage, team in (given["stage_team"] or {}).items():
         _plan_of(plans, stage, here.inside("stage_team"))["team"] = team
     for stage, actual in (given["stage_actual"] or {}).items():
         _plan_of(plans, stage, here.inside("stage_actual")).update(actual)
     if given["remaining"]:
-        stage = record.get("stage", "")
+        stage = record.get("stage", there.stage if there is not None else "")
         if stage not in plans:
             problem = "it is about the active stage, and this release is in none"
             raise here.inside("remaining").unfit(problem, 'name the stage: stage = "build"')
         plans[stage]["remaining"] = given["remaining"]
-    return {**record, "stages": plans}
+    said = {stage: plan for stage, plan in plans.items() if plan}
+    return {**record, "stages": said} if said or given["stage_days"] == {} else record
 
 
 def _plan_of(plans: dict[str, dict[str, Any]], stage: str, here: Reading) -> dict[str, Any]:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from boards import do, make_board
+from releaseboard.domain.commands import PutRecords
 from releaseboard.errors import BadInput
 from releaseboard.interchange.planfile import read_plan
 
@@ -106,12 +108,34 @@ def test_an_entry_that_stands_twice_is_refused() -> None:
 
 
 def test_left_out_stage_days_are_those_of_the_file() -> None:
-    """The stages that the file brings, or else whatever the board has."""
+    """A new release gets the stages that the file brings, or else those the board has."""
     stages = '[[stages]]\nid = "dig"\ndays = 4\n[[stages]]\nid = "sow"\n'
     tables = read_plan(stages + '[[releases]]\nkey = "A-1"\n', "p.toml")
-    assert tables["releases"][0]["stages"] == {"dig": {"planned_days": 4}, "sow": {"planned_days": 5}}
+    assert "stages" not in tables["releases"][0]
     assert [stage["order"] for stage in tables["stages"]] == [1, 2]
-    assert "stages" not in read_plan('[[releases]]\nkey = "A-1"\n', "p.toml")["releases"][0]
+    own = [(plan.stage, plan.planned_days) for plan in make_board(tables).release("A-1").stages]
+    assert own == [("dig", 4), ("sow", 5)]
+
+
+def test_left_out_stage_days_leave_a_release_as_it_is() -> None:
+    """A release that is there keeps the stages it has and their days, also where the file tells of one of them."""
+    text = '[[stages]]\nid = "dig"\ndays = 4\n[[stages]]\nid = "sow"\n[[releases]]\nkey = "A-1"\n'
+    own = '[[releases]]\nkey = "A-1"\nstage_days = {dig = 9}\n'
+    board = do(make_board(read_plan(text.partition("[[rel")[0] + own, "p.toml")))
+    assert do(board, PutRecords(read_plan(text, "p.toml", known=board))) == board
+    told = text + "stage_actual = {dig = {started = 2027-02-01}}\n"
+    after = do(board, PutRecords(read_plan(told, "p.toml", known=board))).release("A-1")
+    assert [(plan.stage, plan.planned_days, plan.started) for plan in after.stages] == [("dig", 9, date(2027, 2, 1))]
+    with pytest.raises(BadInput, match="this release does not have that stage"):
+        read_plan(text + 'stage_team = {sow = "x"}\n', "p.toml", known=board)
+
+
+def test_a_new_release_that_tells_of_one_stage_has_all() -> None:
+    """What is over is told of one stage; the others are the usual ones."""
+    text = '[[releases]]\nkey = "A-1"\nstage_actual = {plan = {finished = 2027-02-01}}\n'
+    release = make_board(read_plan(text, "p.toml")).release("A-1")
+    assert [plan.stage for plan in release.stages] == ["plan", "build", "test", "accept", "deploy"]
+    assert release.stages[0].finished == date(2027, 2, 1)
 
 
 def test_what_only_some_raid_entries_have_goes_to_the_details() -> None:
