@@ -10,7 +10,7 @@ from typing import Any
 from releaseboard.domain.board import Board
 from releaseboard.errors import BadInput, did_you_mean
 from releaseboard.reports.layout import Column, lay_table, near_date
-from releaseboard.reports.phrases import say_days, say_place
+from releaseboard.reports.phrases import say_days, say_forecast, say_place
 from releaseboard.reports.summary import Row, make_rows
 from releaseboard.schedule.outlook import look_ahead
 
@@ -122,10 +122,9 @@ def _print_table(board: Board, rows: Sequence[Row], shell: Shell, *, is_whole: b
 
 def _cells(board: Board, row: Row, today: date) -> tuple[str, ...]:
     release = row.release
-    forecast = release.released_on or row.outlook.date
     return (
         row.outlook.health + ("?" if row.outlook.stale else ""), release.key, release.type, say_place(board, release),
-        near_date(release.target, today), near_date(forecast, today),
+        near_date(release.target, today), say_forecast(release, row.outlook, today),
         say_days(row.outlook.slack), board.person_name(release.lead), release.title,
     )  # fmt: skip
 

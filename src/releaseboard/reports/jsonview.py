@@ -6,11 +6,11 @@ from typing import Any
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Link, Release, StagePlan, Window
-from releaseboard.domain.words import MOVING_STATES, OPEN_STATES
+from releaseboard.domain.words import MOVING_STATES
 from releaseboard.schedule.outlook import Outlook
 
 from .phrases import say_coming, say_decision
-from .summary import OnTime, Row, Since, Summary
+from .summary import OnTime, Row, Since, Summary, is_open_ended
 
 Plain = dict[str, Any]
 
@@ -30,7 +30,6 @@ def view_release(board: Board, release: Release, outlook: Outlook) -> Plain:
 
     `own_slip`, `inherited_slip` and `driver` belong to the computed forecast; null and [] while there is only the plan.
     """
-    is_planned = release.state in OPEN_STATES and release.target is not None
     return {
         "key": release.key, "project": release.project, "version": release.version, "type": release.type,
         "title": release.title, "state": release.state, "stage": release.stage or None,
@@ -38,7 +37,7 @@ def view_release(board: Board, release: Release, outlook: Outlook) -> Plain:
         "health": outlook.health, "stale": outlook.stale,
         "reasons": [{"rule": reason.rule, "text": reason.text} for reason in outlook.reasons],
         "window": view_window(release.window), "target": view_date(release.target),
-        "forecast": view_date(outlook.date), "open_ended": is_planned and outlook.date is None,
+        "forecast": view_date(outlook.date), "open_ended": is_open_ended(release, outlook),
         "slip": outlook.slip, "slack": outlook.slack, "own_slip": None, "inherited_slip": None, "driver": [],
         "released_on": view_date(release.released_on),
         "outcome": release.outcome or None, "rm": release.rm or None, "lead": release.lead or None,

@@ -7,7 +7,7 @@ from releaseboard.domain.board import Board
 from releaseboard.domain.when import format_date, format_day
 
 from .layout import near_date
-from .phrases import say_coming, say_days, say_decision, say_on_time, say_place
+from .phrases import say_coming, say_days, say_decision, say_forecast, say_on_time, say_place
 from .summary import Row, Since, Summary, find_recent
 
 _MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#"})
@@ -49,7 +49,7 @@ def _write_table(board: Board, rows: Sequence[Row], today: date) -> list[str]:
         cells = (
             row.outlook.health + ("?" if row.outlook.stale else ""), escape(row.release.key),
             escape(row.release.title), escape(say_place(board, row.release)), near_date(row.release.target, today),
-            near_date(row.outlook.date, today), say_days(row.outlook.slip), say_days(row.outlook.slack),
+            say_forecast(row.release, row.outlook, today), say_days(row.outlook.slip), say_days(row.outlook.slack),
         )  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
     return [*lines, ""]

@@ -6,8 +6,10 @@ from releaseboard.domain.board import Board
 from releaseboard.domain.model import Release
 from releaseboard.domain.when import format_day, format_distance
 from releaseboard.domain.words import State, spoken
+from releaseboard.schedule.outlook import Outlook
 
-from .summary import Coming, Decision, OnTime, Summary
+from .layout import near_date
+from .summary import Coming, Decision, OnTime, Summary, is_open_ended
 
 _COMING = {
     "target": "target {ref}",
@@ -17,6 +19,15 @@ _COMING = {
     "external": "{name} expected",
     "raid": "due: {name}",
 }
+
+
+def say_forecast(release: Release, outlook: Outlook, today: date) -> str:
+    """When it was or will be out: `out Wed 03 Mar`, `Wed 10 Mar`, `≥ Wed 10 Mar` (not before), `–` without a plan."""
+    if release.released_on is not None:
+        return f"out {near_date(release.released_on, today)}"
+    if outlook.date is None:
+        return "no date" if is_open_ended(release, outlook) else "–"
+    return f"{'≥ ' if is_open_ended(release, outlook) else ''}{near_date(outlook.date, today)}"
 
 
 def say_days(days: int | None) -> str:

@@ -16,6 +16,7 @@ from .history import group_changes, say_group
 from .jsonview import stage_state
 from .layout import Column, Style, lay_table, wrap_cells
 from .phrases import say_days, say_distance, say_place, say_state
+from .summary import is_open_ended
 
 LABEL = 11  # cells of the labels on the left
 LAST_CHANGES = 5
@@ -87,8 +88,7 @@ def _write_dates(
         lines += _fact("target", _say_day(release.target, today, calendar), style)
         slip = f"; slip {say_days(outlook.slip)}" if outlook.slip else ""
         slack = f"; slack {say_days(outlook.slack)}" if outlook.slack is not None else ""
-        forecast = _say_day(outlook.date, today, calendar)
-        lines += _fact("forecast", f"{forecast}{slip}{slack}" if forecast else "", style)
+        lines += _fact("forecast", _say_forecast(release, outlook, today, calendar, slip + slack), style)
     if release.baseline is not None and release.plan_revision:
         first = release.baseline.target
         times = "once" if release.plan_revision == 1 else f"{release.plan_revision} times"
@@ -97,6 +97,14 @@ def _write_dates(
         lines += _fact("why" if not at else "", f"{reason.rule} {reason.text}".strip(), style)
     lines += _write_standstill(release, board, style)
     return lines
+
+
+def _say_forecast(release: Release, outlook: Outlook, today: date, calendar: Calendar, rest: str) -> str:
+    is_bound = is_open_ended(release, outlook)
+    if outlook.date is None:
+        return "no date: something it waits for has none" if is_bound else ""
+    bound = "not before " if is_bound else ""
+    return f"{bound}{_say_day(outlook.date, today, calendar)}{rest}"
 
 
 def _write_standstill(release: Release, board: Board, style: Style) -> list[str]:
@@ -237,7 +245,8 @@ def _say_why_date(release: Release, outlook: Outlook, today: date, calendar: Cal
     if outlook.date is None:
         return ["It has no date: no target, and nothing to count one from."]
     source = {"target": "the target of the plan", "computed": "counted from its stages"}.get(outlook.source, "")
-    said = [_say_day(outlook.date, today, calendar) + (f": {source}" if source else "")]
+    bound = "not before " if is_open_ended(release, outlook) else ""
+    said = [bound + _say_day(outlook.date, today, calendar) + (f": {source}" if source else "")]
     if outlook.slip:
         late = "after" if outlook.slip > 0 else "before"
         said.append(f"{_say_working(outlook.slip)} {late} the target, {format_date(release.target or outlook.date)}")

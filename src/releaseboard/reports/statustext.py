@@ -9,7 +9,7 @@ from releaseboard.domain.words import State
 from releaseboard.text import cell_width, cut_cells
 
 from .layout import Column, Style, join_cut, lay_table, near_date, wrap_cells
-from .phrases import say_coming, say_days, say_decision, say_on_time, say_place
+from .phrases import say_coming, say_days, say_decision, say_forecast, say_on_time, say_place
 from .summary import Coming, Row, Since, Summary, find_recent
 
 MOST_ROWS = 6  # red and amber releases shown before "and N more"
@@ -78,7 +78,7 @@ def _write_rows(board: Board, rows: Sequence[Row], today: date, style: Style, *,
         return []
     cells = [
         (row.release.key, say_place(board, row.release), near_date(row.release.target, today) or "–",
-         _say_forecast(row, today), say_days(row.outlook.slip), say_days(row.outlook.slack))
+         say_forecast(row.release, row.outlook, today), say_days(row.outlook.slip), say_days(row.outlook.slack))
         for row in rows
     ]  # fmt: skip
     head, table = lay_table(_COLUMNS, cells, style.width - 2, DROP)
@@ -92,12 +92,6 @@ def _write_rows(board: Board, rows: Sequence[Row], today: date, style: Style, *,
         elif reasons:
             lines.append(cut_cells(f"    {reasons}", style.width))
     return lines
-
-
-def _say_forecast(row: Row, today: date) -> str:
-    if row.release.released_on is not None:
-        return f"out {near_date(row.release.released_on, today)}"
-    return near_date(row.outlook.date, today) or "–"
 
 
 def write_reasons(row: Row) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Release, Window
-from releaseboard.domain.words import ENDED_STATES, OUT_STATES, State
+from releaseboard.domain.words import ENDED_STATES, OPEN_STATES, OUT_STATES, State
 from releaseboard.schedule.calendar import Calendar
 from releaseboard.schedule.outlook import Outlook
 
@@ -93,6 +93,17 @@ class Since(NamedTuple):
     day: date
     counts: Mapping[str, int]
     moves: tuple[Move, ...]
+
+
+def is_open_ended(release: Release, outlook: Outlook) -> bool:
+    """Whether the date is only a lower bound, or missing where there should be one.
+
+    The forecast's outlook says so itself; the plan's does not, there it is an open release with a target and no date.
+    """
+    told: bool | None = getattr(outlook, "open_ended", None)
+    if told is not None:
+        return told
+    return release.state in OPEN_STATES and release.target is not None and outlook.date is None
 
 
 def make_rows(board: Board, outlooks: Mapping[str, Outlook], releases: Iterable[Release]) -> tuple[Row, ...]:

@@ -1,7 +1,7 @@
 """Status as text and Markdown, the words of changes, ripples, and what has become of a board."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import pytest
 
@@ -21,12 +21,13 @@ from releaseboard.reports.history import (
 from releaseboard.reports.layout import Style
 from releaseboard.reports.line import write_line
 from releaseboard.reports.markdown import escape, write_markdown
+from releaseboard.reports.phrases import say_forecast
 from releaseboard.reports.ripple import find_ripple, view_ripple, write_ripple
 from releaseboard.reports.since import board_on, compare_with
 from releaseboard.reports.statustext import write_status
 from releaseboard.reports.summary import Summary, summarize
 from releaseboard.schedule.calendar import calendar_of
-from releaseboard.schedule.outlook import look_ahead
+from releaseboard.schedule.outlook import Outlook, look_ahead
 from releaseboard.session import Session
 from releaseboard.store.memory import MemoryStore
 from releaseboard.text import cell_width
@@ -189,6 +190,24 @@ def test_ripple_of_a_replan() -> None:
     text = write_ripple(waves, 80)
     assert "met → missed" in text[1]
     assert write_ripple((), 80) == ["No forecast or colour changes."]
+
+
+class Bound(NamedTuple):
+    """An outlook that knows that its date is a lower bound."""
+
+    date: date | None
+    open_ended: bool
+
+
+@pytest.mark.parametrize(("day", "is_bound", "said"), [
+    (date(2027, 3, 10), False, "Wed 10 Mar"), (date(2027, 3, 10), True, "≥ Wed 10 Mar"), (None, True, "no date"),
+    (None, False, "–"),
+])  # fmt: skip
+def test_a_forecast_may_be_a_lower_bound(day: date | None, is_bound: bool, said: str) -> None:
+    """Nobody reads a bound for a promise."""
+    release = payments().release("PAY-4.2")
+    assert say_forecast(release, cast(Outlook, Bound(day, is_bound)), TODAY) == said
+    assert say_forecast(release._replace(released_on=date(2027, 3, 3)), Outlook(), TODAY) == "out Wed 03 Mar"
 
 
 def test_a_past_day_is_folded_from_the_history() -> None:
