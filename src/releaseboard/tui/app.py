@@ -1,6 +1,9 @@
 """The full screen: wires session, settings, pages, writer and watcher together, and does nothing itself."""
 
+import asyncio
+import gc
 import sys
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -51,6 +54,8 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         self.writer = Writer(session, self.post_message)
         self.watcher = Watcher(session, self.post_message)
         self._watch = watch
+        self._is_looking = False
+        self._is_told = self.desk.foresight.is_small  # else records are read after the first frame
         self.set_keymap(textual_keymap(keymap))
         self.start_theme(config)
 
@@ -59,16 +64,39 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         return BoardScreen(self.desk)
 
     def on_mount(self) -> None:
-        """The workers start, and what is wrong with the settings is told."""
+        """The workers start."""
         self.run_worker(self.writer.run(), group="writer")
         if self._watch:
             self.run_worker(self.watcher.run(), group="watcher")
-        problems = (*self.desk.config.problems, *self.problems)
+
+    def on_ready(self) -> None:
+        """The first frame is out: now what takes longer, and what is wrong with the settings or the board."""
+        self.look_ahead()
+        problems = [str(problem) for problem in (*self.desk.config.problems, *self.problems)]
+        self._tell_problems("Settings", problems)
+        if self.desk.foresight.is_small:
+            self._tell_problems("Could not be read", self.desk.board.problems)
+
+    def _tell_problems(self, title: str, problems: Sequence[str]) -> None:
+        """Once, the first by name."""
         if problems:
-            more = f" (and {len(problems) - 1} more: releaseboard config)" if len(problems) > 1 else ""
-            self.notify(f"{problems[0]}{more}", title="Settings", severity="warning", markup=False, timeout=12)
-        if self.desk.board.problems:
-            self.notify(self.desk.board.problems[0], title="Could not be read", severity="warning", markup=False)
+            more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+            self.notify(f"{problems[0]}{more}", title=title, severity="warning", markup=False, timeout=12)
+
+    def look_ahead(self) -> None:
+        """The forecast of a large board, behind the screen; shown when it is there."""
+        if not self._is_looking and not self.desk.foresight.is_small and not self.desk.foresight.is_current:
+            self._is_looking = True
+            self.run_worker(self._look_ahead(), group="foresight")
+
+    async def _look_ahead(self) -> None:
+        while not await asyncio.to_thread(self.desk.foresight.compute):
+            pass  # the board was changed meanwhile: once more
+        self._is_looking = False
+        self.announce(BoardChanged())
+        if not self._is_told:
+            self._is_told = True
+            self._tell_problems("Could not be read", self.desk.board.problems)
 
     def on_resize(self, event: events.Resize) -> None:
         """Too small a window says so, whatever page is open; the page comes back by itself."""
@@ -89,6 +117,7 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         self.announce(BoardChanged(outcome.changes, said=text))
         if outcome.changes:
             self.writer.wake()
+            self.look_ahead()
         self.show_state()
 
     def on_board_changed(self, message: BoardChanged) -> None:
@@ -99,6 +128,7 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
             message.said = f"{who} changed the board: {self.desk.key_of('show_news')} shows what"
         self.announce(message)
         self.show_state()
+        self.look_ahead()
 
     def on_saved(self, message: Saved) -> None:
         """Everything is in the file."""
@@ -148,5 +178,6 @@ def run_app(session: Session | None, config: Config, *, today: date | None = Non
 
         return run_first_start(config, lambda opened: run_app(opened, config), today=today)
     app = ReleaseboardApp(session, config)
+    gc.freeze()  # the board lives as long as the program: going through it for garbage costs frames and finds none
     app.run(mouse=config.mouse)
     return app.return_value if app.return_value is not None else app.return_code or 0

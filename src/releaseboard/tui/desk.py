@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from releaseboard.domain.board import Board
 from releaseboard.domain.changes import Change
 from releaseboard.domain.model import Release
-from releaseboard.schedule.outlook import Outlook, look_ahead
 from releaseboard.session import Outcome, Session
 from releaseboard.settings.actions import BY_ID
 from releaseboard.settings.config import Config
 from releaseboard.settings.keys import DEFAULT_KEYMAP, Keymap
 
+from .foresight import Foresight
 from .glyphs import UNICODE, Glyphs
 
 if TYPE_CHECKING:
     from releaseboard.domain.query import Query
+    from releaseboard.schedule.outlook import Outlook
 
 MOST_JUMPS = 50
 DEFAULT_CONFIG = Config()
@@ -50,7 +51,7 @@ class Desk:
         self.news: list[Change] = []
         self.file_state = (session.read_only and "read-only", False)
         self.on_change: Callable[[Outcome, str], None] = lambda outcome, said: None
-        self._outlooks: tuple[Board | None, date, Mapping[str, Outlook]] = (None, date.min, {})
+        self.foresight = Foresight(session)
 
     @property
     def board(self) -> Board:
@@ -63,13 +64,15 @@ class Desk:
         return self.session.today
 
     @property
-    def outlooks(self) -> Mapping[str, Outlook]:
-        """Dates and health by release id, computed once for each board."""
-        board, day, outlooks = self._outlooks
-        if board is not self.board or day != self.today:
-            outlooks = look_ahead(self.board, self.today)
-            self._outlooks = (self.board, self.today, outlooks)
-        return outlooks
+    def outlooks(self) -> "Mapping[str, Outlook]":
+        """Dates and health by release id; on a large board they may be those of the board before (foresight.py)."""
+        return self.foresight.outlooks
+
+    def outlook_of(self, release_id: str) -> "Outlook":
+        """What is known about a release's date; nothing where it was not looked at yet."""
+        from releaseboard.schedule.outlook import Outlook  # noqa: PLC0415 - as in foresight.py
+
+        return self.outlooks.get(release_id) or Outlook()
 
     def read_query(self, text: str) -> "Query":
         """A filter, its days counted by the board's calendar. Raises BadQuery."""

@@ -134,7 +134,7 @@ class FirstStartApp(LeanOutput, Themed, App[Session | None]):
         folder: where a demo board may be put; it is removed afterwards.
     """
 
-    CSS_PATH = ["css/board.tcss", "css/app.tcss"]
+    CSS_PATH = ["css/board.tcss", "css/sheets.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = []
 

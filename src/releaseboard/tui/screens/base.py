@@ -49,6 +49,11 @@ class Page(Screen[None], inherit_bindings=False):
         return self.VIEW
 
     @property
+    def is_read(self) -> bool:
+        """The board's records are read, so that it can be asked what may be done."""
+        return True
+
+    @property
     def is_typing(self) -> bool:
         """A text field of this page has the focus, and letters belong to it."""
         return self.focused is not None and self.focused.has_class("-typing")
@@ -186,11 +191,11 @@ class Page(Screen[None], inherit_bindings=False):
             self.footer.hints = self._hints()
 
     def _hints(self) -> Iterable[Hint]:
-        acting = {action.id: action for action in self.acting()}
+        acting = {action.id: action for action in self.acting()} if self.is_read else {}
         page = "" if self.view == self.VIEW else self.VIEW
         entries = footer_of(self.view, self.desk.keymap, page)
         for entry in sorted(entries, key=lambda entry: "show_help" not in entry.ids):  # help is never cut off
-            is_on = any(ident in acting and not self.why_not(acting[ident]) for ident in entry.ids)
+            is_on = not acting or any(ident in acting and not self.why_not(acting[ident]) for ident in entry.ids)
             yield Hint(entry.keys, entry.label, is_on)
 
     def do(self, *commands: Any, said: str = "") -> bool:

@@ -22,10 +22,10 @@ class BoardScreen(BoardMoves, Finding, LinkActs):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("panel", "board")]
 
     @on(BoardView.Moved)
-    def follow_cursor(self, event: BoardView.Moved) -> None:
-        """The cursor is elsewhere."""
+    def follow_moved_cursor(self, event: BoardView.Moved) -> None:
+        """The cursor is elsewhere; after a key the panel has followed already."""
         event.stop()
-        self._follow_cursor()
+        self.follow_cursor()
 
     @on(BoardView.Marked)
     def tell_marks(self, event: BoardView.Marked) -> None:

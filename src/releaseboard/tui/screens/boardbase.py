@@ -1,13 +1,17 @@
 """The board's parts and how they are brought up to date: columns, panel, the line above and the line below."""
 
+from operator import is_
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
 
 from releaseboard.domain.model import Release
-from releaseboard.domain.query import Query
 from releaseboard.errors import ReleaseboardError
 from releaseboard.tui.desk import Desk
+from releaseboard.tui.glance import glance_at
 from releaseboard.tui.messages import BoardChanged, ReleaseWanted
 from releaseboard.tui.paint import plain
 from releaseboard.tui.panelmodel import build_panel_model
@@ -17,6 +21,9 @@ from releaseboard.tui.widgets.panel import Panel
 from releaseboard.tui.widgets.statusbar import FooterLine, HeaderLine
 
 from .base import Page
+
+if TYPE_CHECKING:
+    from releaseboard.domain.query import Query
 
 
 class BoardBase(Page):
@@ -33,7 +40,10 @@ class BoardBase(Page):
         self.sort = desk.config.sort
         self.depth = 2
         self.panel_place = desk.config.panel
-        self.start_model = self._make_model(None)
+        self.is_glance = not desk.foresight.is_small  # only the tops of the columns are read yet (glance.py)
+        lines = get_terminal_size((200, 60)).lines
+        self.start_model = glance_at(desk.board, desk.today, lines) if self.is_glance else self._make_model(None)
+        self._followed: tuple[object, ...] = ()
 
     def compose(self) -> ComposeResult:
         """Header, board, panel, footer; the field of the filter is made when it is first needed."""
@@ -49,7 +59,7 @@ class BoardBase(Page):
     def on_mount(self) -> None:
         """What stands beside the board."""
         self._show_empty()
-        self._follow_cursor()
+        self.follow_cursor()
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -67,6 +77,11 @@ class BoardBase(Page):
     def view(self) -> str:
         """The panel has keys of its own while it has the focus."""
         return "panel" if isinstance(self.focused, Panel) else self.VIEW
+
+    @property
+    def is_read(self) -> bool:
+        """Not yet, in the first frame of a large board."""
+        return not self.is_glance
 
     @property
     def model(self) -> BoardModel:
@@ -111,16 +126,20 @@ class BoardBase(Page):
         return True
 
     def _make_header(self) -> HeaderModel:
+        if self.is_glance:
+            return HeaderModel(self.start_model.board.info.name, self.desk.today, {}, "reading…")
         return build_header(self.desk.board, self.desk.outlooks, self.desk.today)
 
     def show_board(self, cursor: str = "") -> None:
         """The board, the filter or the order is another one."""
-        self.board_view.model = self._make_model(self.model, cursor)
+        previous = None if self.is_glance and self.model.cursor == self.start_model.cursor else self.model
+        self.is_glance = False
+        self.board_view.model = self._make_model(previous, cursor)
         header = self.query_one(HeaderLine)
         header.model = self._make_header()
         header.note = self.describe_view()
         self._show_empty()
-        self._follow_cursor()
+        self.follow_cursor()
 
     def describe_view(self) -> str:
         """What is special about what is shown: filter, order, marks."""
@@ -151,9 +170,13 @@ class BoardBase(Page):
             f"{key('show_help')} shows the keys."
         )
 
-    def _follow_cursor(self) -> None:
-        """Panel and keys follow the cursor."""
-        if self.panel_place != "hidden":
+    def follow_cursor(self) -> None:
+        """Panel and keys follow the cursor, in the same frame."""
+        followed = (self.model.cursor, self.desk.board, self.desk.outlooks, self.depth, self.panel_place, self.view)
+        if len(self._followed) == len(followed) and all(map(is_, self._followed, followed)):
+            return
+        self._followed = followed
+        if self.panel_place != "hidden" and not self.is_glance:
             self.panel.model = build_panel_model(
                 self.desk.board, self.desk.outlooks, self.model.cursor, today=self.desk.today,
                 calendar=self.desk.session.calendar, depth=self.depth,
@@ -166,7 +189,8 @@ class BoardBase(Page):
             (change.key for change in message.changes if change.entity == "releases" and change.is_creation), ""
         )
         self.show_board(added if not message.by_others else "")
-        self.say(message.said)
+        if message.said:
+            self.say(message.said)
 
     def shown_ids(self) -> tuple[str, ...]:
         """The releases shown, column by column."""

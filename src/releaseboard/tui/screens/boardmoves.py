@@ -20,34 +20,42 @@ class BoardMoves(BoardBase):
     def action_cursor_left(self) -> None:
         """A stage to the left, or the panel's other list."""
         self._mover.move(-1, 0)
+        self.follow_cursor()
 
     def action_cursor_right(self) -> None:
         """A stage to the right, or the panel's other list."""
         self._mover.move(1, 0)
+        self.follow_cursor()
 
     def action_cursor_down(self) -> None:
         """One card or line down."""
         self._mover.move(0, 1)
+        self.follow_cursor()
 
     def action_cursor_up(self) -> None:
         """One card or line up."""
         self._mover.move(0, -1)
+        self.follow_cursor()
 
     def action_cursor_first(self) -> None:
         """The first card or line."""
         self._mover.home()
+        self.follow_cursor()
 
     def action_cursor_last(self) -> None:
         """The last card or line."""
         self._mover.end()
+        self.follow_cursor()
 
     def action_page_down(self) -> None:
         """A screenful on."""
         self._mover.page(1)
+        self.follow_cursor()
 
     def action_page_up(self) -> None:
         """A screenful back."""
         self._mover.page(-1)
+        self.follow_cursor()
 
     def action_open_release(self) -> None:
         """Its page."""
@@ -115,6 +123,7 @@ class BoardMoves(BoardBase):
         """Mark, and go on to the next card."""
         self.board_view.toggle_mark()
         self.board_view.move(0, 1)
+        self.follow_cursor()
 
     def action_mark_column(self) -> None:
         """All of this stage, or none when all of them are marked."""

@@ -94,6 +94,7 @@ class FormScreen(ModalScreen[bool]):
         kept: texts by form id of forms that were left; this one's are put back, and kept again when it is left.
     """
 
+    CSS_PATH = "../css/sheets.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("form")]
 
     def __init__(self, form: Form, kept: dict[str, dict[str, str]]) -> None:

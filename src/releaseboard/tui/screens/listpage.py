@@ -17,6 +17,7 @@ from .rows import RowList
 class ListPage(Page):
     """A title, rows, the status line. Subclasses say what the rows are."""
 
+    CSS_PATH = "../css/sheets.tcss"
     AUTO_FOCUS: ClassVar[str | None] = ""
 
     def compose(self) -> ComposeResult:
@@ -46,7 +47,8 @@ class ListPage(Page):
         """The board is another one."""
         self.show_rows(keep=True)
         self.show_hints()
-        self.say(message.said)
+        if message.said:
+            self.say(message.said)
 
     @on(RowList.Highlighted)
     def follow_cursor(self, event: RowList.Highlighted) -> None:

@@ -37,6 +37,7 @@ class Picker(ModalScreen[str]):
         hint: what stands in the empty field.
     """
 
+    CSS_PATH = "../css/sheets.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("picker")]
 
     def __init__(

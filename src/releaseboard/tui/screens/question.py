@@ -20,6 +20,7 @@ class Question(ModalScreen[bool]):
         question: what is asked, one sentence.
     """
 
+    CSS_PATH = "../css/sheets.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings_for("question")]
 
     def __init__(self, said: str, question: str) -> None:

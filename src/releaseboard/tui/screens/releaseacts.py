@@ -212,7 +212,7 @@ class ReleaseActs(Page):
         desk, release = self.desk, self._the_release()
 
         def write(width: int) -> "list[Row]":
-            outlook, calendar = desk.outlooks[release.id], desk.session.calendar
+            outlook, calendar = desk.outlook_of(release.id), desk.session.calendar
             return rows_of(lambda style: write_why(desk.board, release, outlook, desk.today, calendar, style), width)
 
         self.app.push_screen(TextPage(desk, f"Why · {release.key}  {release.title}", write))

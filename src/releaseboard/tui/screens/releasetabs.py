@@ -32,7 +32,7 @@ def _fact(label: str, text: str) -> Row:
 
 def write_overview(desk: Desk, release: Release, width: int, depth: int) -> list[Row]:
     """Everything at a glance, in the words of `releaseboard show`."""
-    outlook = desk.outlooks[release.id]
+    outlook = desk.outlook_of(release.id)
     rows = rows_of(
         lambda style: write_release(desk.board, release, outlook, desk.today, desk.session.calendar, style), width
     )

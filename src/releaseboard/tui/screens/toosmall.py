@@ -15,6 +15,8 @@ class TooSmall(ModalScreen[None]):
         height: lines that are needed.
     """
 
+    CSS_PATH = "../css/sheets.tcss"
+
     def __init__(self, width: int, height: int) -> None:
         super().__init__()
         self._need = (width, height)
