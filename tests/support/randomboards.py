@@ -9,16 +9,6 @@ from releaseboard.domain.board import Board
 TODAY = date(2027, 2, 24)
 STAGES = ["plan", "build", "test", "accept", "deploy"]
 STATES = ["draft", "committed", *["in_progress"] * 3, "ready", "on_hold", "released", "cancelled"]
-    "draft",
-    "committed",
-    "in_progress",
-    "in_progress",
-    "in_progress",
-    "ready",
-    "on_hold",
-    "released",
-    "cancelled",
-]
 TYPES = ["major", "minor", "security"]
 
 
