@@ -1,11 +1,31 @@
 """From a command to the draft changes that it comes to, or why not: the only door to the rules."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
 from releaseboard.errors import BadInput, Refused
 
-from . import commands, lifecycle, linking, planning, putting, records
+from . import (
+    approvals,
+    checkins,
+    commands,
+    coordination,
+    exceptions,
+    gatekeeping,
+    lifecycle,
+    linking,
+    linkterms,
+    notices,
+    outside,
+    planning,
+    putting,
+    raidlog,
+    records,
+    scope,
+    strategies,
+    teams,
+)
+from .apply import apply
 from .board import Board
 from .changes import Change, Context
 
@@ -34,10 +54,63 @@ DECIDERS: dict[type[Any], Decider] = {
     commands.RemoveRecord: records.remove_record,
     commands.RevertChanges: records.revert_changes,
     commands.PutRecords: putting.put_records,
+    coordination.CheckIn: checkins.check_in,
+    coordination.RaiseEntry: raidlog.raise_entry,
+    coordination.EditEntry: raidlog.edit_entry,
+    coordination.AdvanceEntry: raidlog.advance_entry,
+    coordination.ResolveEntry: raidlog.resolve_entry,
+    coordination.BecomeIssue: raidlog.become_issue,
+    coordination.DecideEntry: raidlog.decide_entry,
+    coordination.SupersedeDecision: raidlog.supersede_decision,
+    coordination.PassOn: raidlog.pass_on,
+    coordination.AnswerRequest: raidlog.answer_request,
+    coordination.ReportBack: raidlog.report_back,
+    coordination.EstimateStage: strategies.estimate_stage,
+    coordination.SwapOrder: strategies.swap_order,
+    coordination.AssignTeam: teams.assign_team,
+    coordination.Allocate: teams.allocate,
+    coordination.EndAllocation: teams.end_allocation,
+    coordination.AddScopeItem: scope.add_scope_item,
+    coordination.EditScopeItem: scope.edit_scope_item,
+    coordination.DeferItems: scope.defer_items,
+    coordination.SetScopeState: scope.set_scope_state,
+    coordination.RecordNotice: notices.record_notice,
+    coordination.EditNotice: notices.edit_notice,
+    coordination.SendNotice: notices.send_notice,
+    coordination.AcknowledgeNotice: notices.acknowledge_notice,
+    approvals.VoteGate: gatekeeping.vote_gate,
+    approvals.AnswerCriterion: gatekeeping.answer_criterion,
+    approvals.PlanGate: gatekeeping.plan_gate,
+    approvals.DecideGate: gatekeeping.decide_gate,
+    approvals.MeetCondition: gatekeeping.meet_condition,
+    approvals.RequestException: exceptions.request_exception,
+    approvals.DecideException: exceptions.decide_exception,
+    approvals.AgreeLink: linkterms.agree_link,
+    approvals.EditLink: linkterms.edit_link,
+    approvals.ConfirmExternal: outside.confirm_external,
+    approvals.SetExternal: outside.set_external,
+    approvals.MeetExternal: outside.meet_external,
+    approvals.SampleBacklog: outside.sample_backlog,
 }
 
 
-def decide(board: Board, command: commands.Command, context: Context) -> tuple[Change, ...]:
+def apply_strategy(board: Board, command: coordination.ApplyStrategy, context: Context) -> tuple[Change, ...]:
+    """The decision and all that it comes to, each step decided on what those before it leave: one undo group."""
+    drafts = strategies.record_strategy(board, command, context)
+    board = apply(board, drafts)
+    for step in command.steps:
+        fresh = decide(board, step, context)
+        drafts += fresh
+        board = apply(board, fresh)
+    return drafts
+
+
+DECIDERS[coordination.ApplyStrategy] = apply_strategy
+
+Asked: TypeAlias = commands.Command | coordination.Coordination | approvals.Approval
+
+
+def decide(board: Board, command: Asked, context: Context) -> tuple[Change, ...]:
     """The drafts that the command comes to on this board; () when all is so already.
 
     Raises:
@@ -46,7 +119,7 @@ def decide(board: Board, command: commands.Command, context: Context) -> tuple[C
     return DECIDERS[type(command)](board, command, context)
 
 
-def why_not(board: Board, command: commands.Command, context: Context) -> Refused | BadInput | None:
+def why_not(board: Board, command: Asked, context: Context) -> Refused | BadInput | None:
     """Why the board would say no now; None when it would not. A missing reason is not a no: the screen asks for it."""
     try:
         decide(board, command, context)

@@ -206,11 +206,13 @@ def split_path(path: str) -> tuple[str, ...]:
 
 
 def flatten(table: str, plain: Mapping[str, Any]) -> Plain:
-    """Field paths to values, as a change holds them: members of `splits` fields each under a path of their own."""
+    """Field paths to values, as a change holds them: members of sets and `splits` fields each by its own path."""
     splits = KINDS[table].splits if table in KINDS else frozenset[str]()
     flat: Plain = {}
     for name, value in plain.items():
-        if name in splits and isinstance(value, Mapping):
+        if (table, name) in _SETS and isinstance(value, list | tuple):
+            flat.update({join_path(name, str(member)): True for member in value})
+        elif name in splits and isinstance(value, Mapping):
             for member, item in value.items():
                 if name == "stages" and isinstance(item, Mapping):
                     flat.update({join_path(name, member, part): leaf for part, leaf in item.items()})

@@ -5,7 +5,7 @@ from typing import Any
 
 from releaseboard.errors import Refused
 
-from . import commands, rules
+from . import barriers, commands, gatekeeping, rules
 from .board import Board
 from .changes import Change, Context
 from .drafting import day_of, set_fields
@@ -28,6 +28,7 @@ def start_release(board: Board, command: commands.StartRelease, context: Context
         raise Refused(
             f"{release.key} has no stage left to start", "give it stages: `releaseboard set KEY stage_days=…`"
         )
+    gatekeeping.require_gates(board, release, ("",), first.stage, on)
     values: dict[str, Any] = {"state": State.IN_PROGRESS.value, "flow": Flow.WORKING.value, "stage": first.stage}
     if first.started is None:
         values[join_path("stages", first.stage, "started")] = on.isoformat()
@@ -48,11 +49,21 @@ def move_release(board: Board, command: commands.MoveRelease, context: Context) 
     if there > here:
         if release.state == State.READY:
             raise Refused(f"{release.key} is ready: its last stage is finished", "mark it released")
-        return set_fields(board, "releases", release.id, _move_right(release, own, here, there, on, command, context))
+        values = _move_right(release, own, here, there, on, command, context)
+        entered = own[there] if there < len(own) else ""
+        gatekeeping.require_gates(board, release, _stages_left(release, own, here, there), entered, on)
+        return set_fields(board, "releases", release.id, values, command.reason)
     if there == here and release.state != State.READY:
         raise Refused(f"{release.key} is in {board.stage_name(release.stage)} already")
     rules.require_reason(command.reason, f"moving {release.key} back to {board.stage_name(own[there])}")
-    return set_fields(board, "releases", release.id, _move_left(release, own, there, on), command.reason)
+    drafts = set_fields(board, "releases", release.id, _move_left(release, own, there, on), command.reason)
+    return drafts + gatekeeping.reopen_gates(board, release, own[there:])
+
+
+def _stages_left(release: Release, own: list[str], here: int, there: int) -> list[str]:
+    """The stage it stands in ('' before the first) and those it passes over."""
+    between = [stage for stage in own[here + 1 : there] if not _plan(release, stage).is_over]
+    return [own[here] if here >= 0 else "", *between]
 
 
 def _way_to_move(release: Release) -> str:
@@ -162,7 +173,7 @@ def cancel_release(board: Board, command: commands.CancelRelease, context: Conte
 
 
 def mark_released(board: Board, command: commands.MarkReleased, context: Context) -> Drafts:
-    """It is out: what was open is finished or skipped; on a frozen day only with a typed reason (invariant 13)."""
+    """It is out: what was open is finished or skipped; in a freeze or past a gate only with a reason (invariant 13)."""
     release = board.release(command.key)
     hint = f"start it first: `releaseboard start {release.key}`" if release.state == State.COMMITTED else ""
     rules.require_state(release, tuple(MOVING_STATES), "marked released", hint or _way_to_move(release))
@@ -171,15 +182,13 @@ def mark_released(board: Board, command: commands.MarkReleased, context: Context
     outcome = rules.require_word(command.outcome, Outcome, "the outcome")
     if outcome == Outcome.ROLLED_BACK:
         raise Refused(f"{release.key} is not out yet", "mark it released first, then roll it back")
-    freeze = rules.freeze_on(board, release, on)
-    if freeze is not None and not command.reason.strip():
-        raise Refused(
-            f"{on.isoformat()} is in the freeze {freeze.name!r} ({freeze.start} … {freeze.end})",
-            "give the reason: the release is recorded, and marked out of rule",
-        )
+    breaches = barriers.find_breaches(board, release, on)
+    if breaches and not command.reason.strip():
+        more = f", and {len(breaches) - 1} more" if len(breaches) > 1 else ""
+        raise Refused(f"{breaches[0].text}{more}", "give the reason: the release is recorded, and marked out of rule")
     values: dict[str, Any] = {
         "state": State.RELEASED.value, "released_on": on.isoformat(), "outcome": outcome, "stage": None, "flow": None,
-        "blocked": None, "out_of_rule": command.reason if freeze is not None else None,
+        "blocked": None, "out_of_rule": command.reason if breaches else None,
     }  # fmt: skip
     for plan in release.stages:
         if plan.is_over:
@@ -189,7 +198,8 @@ def mark_released(board: Board, command: commands.MarkReleased, context: Context
         else:
             skipped = {"reason": "released without it", "by": context.by}
             values[join_path("stages", plan.stage, "skipped")] = skipped
-    return set_fields(board, "releases", release.id, values, command.reason)
+    used = barriers.use_leave(board, release, on)
+    return set_fields(board, "releases", release.id, values, command.reason) + used
 
 
 def roll_back(board: Board, command: commands.RollBack, context: Context) -> Drafts:
