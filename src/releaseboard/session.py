@@ -313,6 +313,16 @@ class Session(Sitting):
         log.turn(verb, changes[0].group, outcome.group)
         return outcome
 
+    def go_back(self, name: str) -> Outcome:
+        """Bring the board back to a backup's state, as one group that undo takes back. Raises as `plan_return`."""
+        from .upkeep import plan_return
+
+        with self._lock:
+            before = self.board
+            outcome = self._take(plan_return(self.path, name))
+            self._undoing().note(outcome.group)
+        return self._saved(outcome, before)
+
     def _undoing(self) -> "UndoLog":
         if self._undo_log is None:
             from .undoing import UndoLog

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from house import PACKAGE, Module, list_imports, read_house, read_tree, write_tree
 
-_BELOW_FRONT = frozenset({"errors", "text", "domain", "schedule", "reports", "interchange", "settings", "session"})
+_BELOW_FRONT = frozenset({"errors", "text", "domain", "schedule", "reports", "interchange", "settings", "session", "upkeep"})
 
 # Room -> the rooms it may import. Two rooms on one floor never see each other; only `session` writes a board, so the
 # front ends do not see `store`. The top (`releaseboard` itself: the version) is open to all.
@@ -22,10 +22,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "authorship": frozenset({"errors", "text", "domain", "store"}),  # the part of session that only writers load
     "ledger": frozenset({"errors", "text", "domain", "store"}),
     "undoing": frozenset({"errors", "text", "domain", "ledger"}),
+    "upkeep": frozenset({"errors", "text", "domain", "store"}),
     "sitting": frozenset({"domain", "authorship"}),
     "session": frozenset(
         {"errors", "text", "domain", "schedule", "store", "reports", "interchange", "settings", "authorship"}
-        | {"ledger", "undoing", "sitting"}
+        | {"ledger", "undoing", "sitting", "upkeep"}
     ),
     "cli": _BELOW_FRONT | {"tui"},
     "tui": _BELOW_FRONT,

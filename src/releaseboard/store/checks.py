@@ -194,7 +194,9 @@ def check_backups(net: str, board_id: str, now: float) -> Iterable[Finding]:
         yield Finding("backups", False, "there is no backup yet; the next save of the day makes one", can_mend=True)
         return
     days = (now - found[-1].at) / DAY
-    yield Finding("backups", False, f"{len(found)} backups, the last one {days:.0f} days old")
+    age = "of today" if days < 1 else f"{days:.0f} days old"
+    many = "1 backup" if len(found) == 1 else f"{len(found)} backups, the last one"
+    yield Finding("backups", False, f"{many} {age}")
     try:
         if read_backup(found[-1]).board_id != board_id:
             yield Finding("backups", True, "the last backup is of another board")
