@@ -199,7 +199,7 @@ def test_lines_that_were_cut_short_in_an_outbox(worked_on: BoardFile) -> None:
 
 def test_how_old_the_last_backup_is(worked_on: BoardFile) -> None:
     notes = [finding.text for finding in doctor.examine(worked_on.path) if finding.part == "backups"]
-    assert notes == ["1 backups, the last one 0 days old"]
+    assert notes == ["1 backup of today"]
 
 
 def on_host(change: Change, host: str, at: str) -> Change:
