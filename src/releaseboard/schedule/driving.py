@@ -5,7 +5,7 @@ On a tie a dependency comes before the team's lanes, the stage before, and fixed
 
 from typing import NamedTuple
 
-from .forecast import Forecast
+from .forecast import Forecast, list_givers
 from .plan import BEHIND, Dependency, PlannedStage
 
 
@@ -86,6 +86,30 @@ class Driving:
             place = max(0, counts[day] + wait.lag)
             day = worked[place] if place < len(worked) else net.span
         return day + 1 if wait.type == "FF" else day
+
+    def next_best(self, node: int, hold: Hold) -> Hold | None:
+        """What would hold a node if `hold` did not; None when it is held at its end."""
+        net, counts = self.net, self.net.counts[node]
+        wait = self.by_id.get(hold.dependency)
+        if wait is not None and wait.type == "FF":
+            return None
+        found = [Hold("today", -1, "", BEHIND)]
+        if net.chain[node] >= 0:
+            found.append(Hold("stage", net.chain[node], "", self._end(net.chain[node]) - net.back[node]))
+        for cause in net.causes.get(node, ()):
+            if cause.ref != hold.dependency or cause.kind != "link":
+                found.append(Hold(cause.kind, -1, "", min(cause.at, net.span)))
+        for giver in dict.fromkeys(list_givers(net, node)):
+            for other in self.by_ends.get((net.ids[node], net.ids[giver]), ()):
+                if other.id != hold.dependency and other.type != "FF":
+                    found.append(Hold("link", giver, other.id, self.bound(node, giver, other)))
+        return max(found, key=lambda item: (counts[item.at], item.kind))
+
+    def first_day(self, node: int, at: int) -> int:
+        """The first day of the node's calendar at or after a bound."""
+        counts, worked = self.net.counts[node], self.net.worked[node]
+        place = counts[at]
+        return worked[place] if place < len(worked) else self.net.span
 
     def way(self, node: int) -> list[tuple[int, Hold]]:
         """The driving chain of a node, root first: each node on it with what held it."""

@@ -1,7 +1,6 @@
 """Each day from the cause to the date has exactly one reason."""
 
 from plans import make_plan
-
 from releaseboard.schedule.driving import Driving
 from releaseboard.schedule.forecast import compute
 from releaseboard.schedule.ledger import PlainNames, write_ledger
