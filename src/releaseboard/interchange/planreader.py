@@ -9,7 +9,8 @@ from releaseboard.domain.board import Board
 from releaseboard.errors import BadInput, did_you_mean
 
 from .planlines import Path, find_lines, locate
-from .plantables import BOARD, RAID_DETAILS, STAGE_KEYS, TABLES, Table
+from .planshapes import RAID_DETAILS, Table
+from .plantables import BOARD, STAGE_KEYS, TABLES
 from .planvalues import Reading, Unfit, require_table, shape
 from .records import Tables, put_trains_first
 

@@ -1,17 +1,17 @@
 """What a plan file may hold: its tables, their keys and kinds (cli.md "The plan file"; fields as in domain.md 3.2)."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
-
 from releaseboard.domain.words import (
-    PRIORITIES,
+    EXTERNAL_STATES,
+    RACI,
     Agreement,
+    Audience,
     Cause,
     Confidence,
     EventKind,
     Flow,
     FreezeKind,
     LinkType,
+    NotifyWhen,
     Outcome,
     PredecessorKind,
     RaidKind,
@@ -21,61 +21,26 @@ from releaseboard.domain.words import (
     Strength,
 )
 
+from .plancoordination import COORDINATION
+from .planshapes import (
+    BASELINE,
+    BLOCKED,
+    CHECKED,
+    MOST_DAYS,
+    NAMES,
+    PLAN_DATES,
+    PRIORITY,
+    RAID_DETAILS,
+    REMAINING,
+    SAMPLE,
+    STAGE_ACTUAL,
+    STAGE_DAYS,
+    TYPES,
+    WEEK,
+    WINDOW,
+    Table,
+)
 from .planvalues import DAY, FLAG, INSTANT, MEMBERS, NAME, PLAIN, TEXT, Kind, many, named, number, shape, word
-
-MOST_DAYS = 1000  # working days of one stage (domain/rules.py)
-PRIORITY = number(min(PRIORITIES), max(PRIORITIES))
-WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-NAMES = many(NAME)
-TYPES = many(word(ReleaseType))
-STAGE_DAYS = named(number(1, MOST_DAYS))
-
-WINDOW = shape(
-    {"start": DAY, "end": DAY, "source": word(("fixed", "recurring", "event")), "source_id": TEXT},
-    ("start", "end"),
-    usual={"source": "fixed", "source_id": ""},
-)
-REMAINING = shape({"days": number(0, MOST_DAYS), "as_of": DAY, "by": TEXT}, ("days", "as_of"))
-PLAN_DATES = shape({"window": WINDOW, "target": DAY, "stages": STAGE_DAYS})
-BASELINE = shape({"window": WINDOW, "target": DAY, "stages": STAGE_DAYS, "committed_at": INSTANT, "committed_by": TEXT})
-BLOCKED = shape(
-    {"since": DAY, "cause": word(Cause), "reason": TEXT, "until": DAY, "waiting_on": TEXT},
-    ("since", "cause", "reason"),
-    {"until": "expected_unblock"},
-)
-STAGE_ACTUAL = shape({"started": DAY, "finished": DAY, "skipped": PLAIN, "remaining": REMAINING})
-SAMPLE = shape({"date": DAY, "open": number(0, 10**9), "opened": number(0, 10**9), "closed": number(0, 10**9)},
-               ("date", "open"))  # fmt: skip
-RAID_DETAILS: dict[str, Kind] = {
-    "probability": word(("low", "med", "high")), "impact_days": number(0, 10_000), "trigger": TEXT,
-    "response": word(("avoid", "reduce", "transfer", "accept")),
-    "roam": word(("resolved", "owned", "accepted", "mitigated")),
-    "cause": word(Cause), "days_lost_est": number(0, 10_000), "severity": number(1, 4), "strategy": TEXT,
-    "options": many(shape({"text": TEXT, "forecast": DAY, "effects": TEXT}, ("text",))),
-    "chosen": TEXT, "why": TEXT, "decided_by": TEXT, "decided_on": DAY, "needed_by": DAY,
-    "from": TEXT, "to": TEXT, "ask": TEXT, "answer": TEXT, "effect_on_forecast": TEXT, "answered_on": DAY,
-    "reported_back_on": DAY, "became": TEXT,
-}  # fmt: skip
-CHECKED: dict[str, Kind] = {"last_confirmed_on": DAY, "next_check_on": DAY}
-
-
-class Table(NamedTuple):
-    """One `[[table]]` of a plan file.
-
-    Attributes:
-        record: the board's table that it fills.
-        kinds: its keys, in the order in which they are written.
-        required: keys that each entry must have.
-        renamed: key to field of the record, where they differ.
-        names: the keys that tell an entry from the others in an error, and that no two entries may share.
-    """
-
-    record: str
-    kinds: Mapping[str, Kind]
-    required: tuple[str, ...] = ()
-    renamed: Mapping[str, str] = {}
-    names: tuple[str, ...] = ("id",)
-
 
 BOARD = Table("board", {"name": TEXT, "timezone": TEXT, "thresholds": PLAIN})
 
@@ -133,7 +98,7 @@ TABLES: dict[str, Table] = {
         "externals",
         {"id": NAME, "kind": word((PredecessorKind.THIRD_PARTY, PredecessorKind.VENDOR_REQUIREMENT)), "vendor": TEXT,
          "product": TEXT, "version": TEXT, "requirement": TEXT, "date_expected": DAY, "confidence": word(Confidence),
-         "evidence": TEXT, **CHECKED, "contact": TEXT, "state": word(("open", "met", "dropped"))},
+         "evidence": TEXT, **CHECKED, "contact": TEXT, "state": word(EXTERNAL_STATES)},
         ("id",),
     ),
     "backlogs": Table(
@@ -167,7 +132,8 @@ TABLES: dict[str, Table] = {
     "raid": Table(
         "raid",
         {"kind": word(RaidKind), "title": NAME, "releases": MEMBERS, "stage": TEXT, "owner": TEXT, "raised_by": TEXT,
-         "raised_on": DAY, "due": DAY, "state": TEXT, **RAID_DETAILS, "details": PLAIN},
+         "raised_on": DAY, "due": DAY, "state": TEXT, **RAID_DETAILS, "details": PLAIN,
+         "links": MEMBERS},
         ("kind", "title"), {}, ("kind", "title"),
     ),
     "check_ins": Table(
@@ -178,9 +144,9 @@ TABLES: dict[str, Table] = {
     ),
     "stakeholders": Table(
         "stakeholders",
-        {"who": NAME, "release": TEXT, "project": TEXT, "raci": word(("R", "A", "C", "I")),
-         "audience": word(("management", "vendor", "client", "team", "partner")),
-         "notify_when": word(("any_change", "over_N_days", "window_missed", "released")),
+        {"who": NAME, "release": TEXT, "project": TEXT, "raci": word(RACI),
+         "audience": word(Audience),
+         "notify_when": word(NotifyWhen),
          "tolerance_days": number(0, 1000)},
         ("who",), {}, ("who", "release", "project"),
     ),
@@ -192,4 +158,5 @@ TABLES: dict[str, Table] = {
         ("release", "at", "by", "cause", "reason", "from", "to"), {"from": "before", "to": "after"},
         ("release", "at", "reason"),
     ),
+    **COORDINATION,
 }  # fmt: skip

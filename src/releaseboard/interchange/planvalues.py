@@ -22,6 +22,7 @@ from .planlines import Path
 Reader = Callable[[Any, "Reading"], Any]
 Writer = Callable[[Any], Any]
 
+MOST_AMOUNT = 10**12
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RELATIVE = re.compile(r"(?:today(?:([+-]\d{1,4})(wd)?)?|week(?:([+-]\d{1,3}))? (mon|tue|wed|thu|fri|sat|sun))", re.A)
 
@@ -157,6 +158,15 @@ NAME = Kind(read_name, _same)
 FLAG = Kind(read_flag, _same)
 DAY = Kind(read_day, _write_day)
 INSTANT = Kind(read_instant, _same)
+
+
+def _read_amount(value: Any, reading: Reading) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > MOST_AMOUNT or value != value:
+        raise reading.unfit(f"{_show(value)} is not a number", "write it without quotes, such as 2.5")
+    return value
+
+
+AMOUNT = Kind(_read_amount, _same)  # a measured number, whole or not
 
 
 def number(low: int, high: int) -> Kind:

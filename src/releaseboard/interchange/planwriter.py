@@ -5,7 +5,8 @@ from typing import Any
 
 from releaseboard.domain.board import Board
 
-from .plantables import BOARD, RAID_DETAILS, TABLES
+from .planshapes import RAID_DETAILS
+from .plantables import BOARD, TABLES
 from .planvalues import shape
 from .records import Plain, list_records
 

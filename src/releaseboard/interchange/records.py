@@ -1,40 +1,43 @@
 """A board as the plain records that `PutRecords` takes: releases named by their keys, no ids that chance gave."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from releaseboard.domain.board import Board
+from releaseboard.domain.drafting import name_id
 from releaseboard.domain.fields import KINDS, write_record
+from releaseboard.domain.putting import NATURAL
+from releaseboard.domain.records import RANDOM_IDS, RELEASE_FIELDS
 from releaseboard.domain.words import PredecessorKind
 
 Plain = dict[str, Any]
 Tables = dict[str, list[Plain]]
 
-NATURAL = {
-    "releases": ("key",), "links": ("successor", "successor_stage", "predecessor", "point", "type"),
-    "raid": ("kind", "title"), "check_ins": ("release", "date", "with_whom"),
-    "stakeholders": ("who", "release", "project"), "replans": ("release", "at", "reason"),
-}  # fmt: skip
-NAMED = ("stages", "projects", "teams", "people", "freezes", "windows", "events", "externals", "backlogs")
+NAMED = (
+    "stages", "projects", "teams", "people", "freezes", "windows", "events", "externals", "backlogs", "type_policies",
+)  # fmt: skip
+# Fields that name other records by ids that chance gave: kept where an import gives the same ids, else left out.
+REFERENCES = {"notices": "follows", "scope_items": "came_from", "raid": "links"}
 
 
 def list_records(board: Board) -> Tables:
     """The live records of a board by table, in an order that stays the same; putting them on an empty board copies it.
 
     Ids that were given by hand stay, others and the history do not, nor do fields that this version does not know. Of
-    two releases with one key (one is archived) only the one that people mean by it is there.
+    two releases with one key (one is archived) only the one that people mean by it is there, with what hangs on it.
     """
+    kept_ids = _find_kept_ids(board)
     tables: Tables = {}
     for table in KINDS:
-        plains = (_without_unknown(table, record) for record in board.table(table).values())
-        kept = [plain for plain in map(_KEYED.get(table, _stay)(board), plains) if plain]
-        natural = NATURAL.get(table, ("id",))
-        kept.sort(key=lambda plain: [str(plain.get(name, "")) for name in natural])
+        records = [record for record in board.table(table).values() if _is_meant(board, table, record)]
+        plains = [_name_references(board, table, _without_unknown(table, record), kept_ids) for record in records]
+        natural = ("key",) if table == "releases" else NATURAL.get(table, ("id",))
+        plains.sort(key=lambda plain: [str(plain.get(name, "")) for name in natural])
         if table not in (*NAMED, "board"):
-            for plain in kept:
+            for plain in plains:
                 plain.pop("id", None)
-        if kept:
-            tables[table] = kept
+        if plains:
+            tables[table] = plains
     if "releases" in tables:
         tables["releases"] = put_trains_first(tables["releases"])
     if "board" in tables:
@@ -61,52 +64,45 @@ def _without_unknown(table: str, record: Any) -> Plain:
     return write_record(table, record._replace(extra={}))
 
 
-def _stay(board: Board) -> Callable[[Plain], Plain]:
-    return lambda plain: plain
+def _is_meant(board: Board, table: str, record: Any) -> bool:
+    """Whether the release (the record itself, or the one it is about) is the one that people mean by its key."""
+    ident = record.id if table == "releases" else getattr(record, "successor", "") or getattr(record, "release", "")
+    release = board.releases.get(ident)
+    meant = board.find_release(release.key) if release is not None else None
+    return meant is None or meant.id == ident
 
 
-def _key_release(board: Board) -> Callable[[Plain], Plain]:
-    def change(plain: Plain) -> Plain:
-        meant = board.find_release(plain["key"])
-        if meant is not None and meant.id != plain["id"]:
-            return {}
-        if plain.get("train"):
-            plain["train"] = board.label(plain["train"])
-        return plain
-
-    return change
-
-
-def _key_link(board: Board) -> Callable[[Plain], Plain]:
-    def change(plain: Plain) -> Plain:
+def _name_references(board: Board, table: str, plain: Plain, kept_ids: Collection[str]) -> Plain:
+    """The record with keys where it names releases by their ids."""
+    for field in RELEASE_FIELDS:
+        if plain.get(field):
+            plain[field] = board.label(plain[field])
+    if plain.get("releases"):
+        plain["releases"] = {board.label(ident): True for ident in plain["releases"]}
+    if table == "links":
         if plain.pop("predecessor_kind", PredecessorKind.RELEASE) == PredecessorKind.RELEASE:
             plain["predecessor"] = board.label(plain["predecessor"])
         plain["successor"] = board.label(plain["successor"])
-        return plain
-
-    return change
-
-
-def _key_raid(board: Board) -> Callable[[Plain], Plain]:
-    def change(plain: Plain) -> Plain:
-        releases: Mapping[str, Any] = plain.pop("releases", {})
-        if releases:
-            plain["releases"] = {board.label(ident): True for ident in releases}
-        return plain
-
-    return change
+    reference = REFERENCES.get(table, "")
+    named = plain.get(reference)
+    if isinstance(named, Mapping):
+        plain[reference] = {ident: True for ident in named if ident in kept_ids}
+    elif named and named not in kept_ids:
+        del plain[reference]
+    return plain
 
 
-def _key_other(board: Board) -> Callable[[Plain], Plain]:
-    def change(plain: Plain) -> Plain:
-        if plain.get("release"):
-            plain["release"] = board.label(plain["release"])
-        return plain
-
-    return change
+def _find_kept_ids(board: Board) -> frozenset[str]:
+    """The ids of records that others may name, as far as an import of them would give the same ids."""
+    found = ((table, record) for table in REFERENCES for record in board.table(table).values())
+    return frozenset(record.id for table, record in found if _is_same_id(board, table, record))
 
 
-_KEYED = {
-    "releases": _key_release, "links": _key_link, "raid": _key_raid,
-    "check_ins": _key_other, "stakeholders": _key_other, "replans": _key_other,
-}  # fmt: skip
+def _is_same_id(board: Board, table: str, record: Any) -> bool:
+    nature = []
+    for field in NATURAL[table]:
+        value = getattr(record, field)
+        if field in RELEASE_FIELDS and value:
+            value = name_id("r", board.label(value).casefold())
+        nature.append(",".join(sorted(value)) if isinstance(value, tuple) else str(value or ""))
+    return bool(record.id == name_id(RANDOM_IDS[table], *nature))

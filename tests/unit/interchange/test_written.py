@@ -26,12 +26,12 @@ def board() -> Board:
         for link in tables["links"]
         if link["successor"] in KEPT and link["predecessor"] in (*KEPT, "recon", "os12")
     ]
-    for table in ("check_ins", "replans"):
+    for table in ("check_ins", "replans", "gate_results", "exceptions", "notices", "milestones"):
         tables[table] = [record for record in tables[table] if record["release"] in KEPT]
     tables["raid"] = [
         entry for entry in tables["raid"] if entry.get("releases") and set(entry["releases"]) <= set(KEPT)
     ]
-    for table in ("people", "stakeholders", "holidays", "projects", "teams", "externals"):
+    for table in ("people", "stakeholders", "holidays", "projects", "teams", "externals", "allocations", "scope_items"):
         del tables[table]
     return make_board(tables)
 
