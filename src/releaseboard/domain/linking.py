@@ -12,7 +12,7 @@ from .changes import Change, Context
 from .drafting import create_record, set_fields
 from .links import find_loop, name_loop
 from .model import Link
-from .words import LinkType, PredecessorKind
+from .words import Agreement, LinkType, PredecessorKind
 
 Drafts = tuple[Change, ...]
 
@@ -73,6 +73,9 @@ def clean_link(board: Board, plain: Mapping[str, Any]) -> dict[str, Any]:
             values[field] = board.stage(str(values[field])).id
         elif values.get(field) == "released":
             values[field] = None
+    waived = values.get("waived") or {}
+    if values.get("agreement") == Agreement.WAIVED and not (waived.get("by") and waived.get("reason")):
+        raise BadInput("a waived dependency names person and reason", "invariant 10: waived = {by, reason}")
     return values
 
 
