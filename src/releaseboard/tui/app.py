@@ -71,7 +71,10 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
 
     def on_ready(self) -> None:
         """The first frame is out: now what takes longer, and what is wrong with the settings or the board."""
+        self.desk.is_started = True
         self.look_ahead()
+        if self.page is not None:
+            self.page.show_hints()
         problems = [str(problem) for problem in (*self.desk.config.problems, *self.problems)]
         self._tell_problems("Settings", problems)
         if self.desk.foresight.is_small:
@@ -177,7 +180,7 @@ def run_app(session: Session | None, config: Config, *, today: date | None = Non
         from .firststart import run_first_start  # noqa: PLC0415 - seldom needed
 
         return run_first_start(config, lambda opened: run_app(opened, config), today=today)
-    app = ReleaseboardApp(session, config)
     gc.freeze()  # the board lives as long as the program: going through it for garbage costs frames and finds none
+    app = ReleaseboardApp(session, config)
     app.run(mouse=config.mouse)
     return app.return_value if app.return_value is not None else app.return_code or 0

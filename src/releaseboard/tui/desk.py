@@ -34,6 +34,7 @@ class Desk:
         kept: texts of forms that were left, by form id.
         jumps: record ids to jump back to, the last one last.
         news: changes by others since `~` was last pressed, oldest first.
+        is_started: the first frame is out; before it nothing is asked that takes time.
         file_state: how things stand with the file, and whether that is alarming.
         on_change: is told of every outcome of an own edit; set by the app.
     """
@@ -49,6 +50,7 @@ class Desk:
         self.kept: dict[str, dict[str, str]] = {}
         self.jumps: list[str] = []
         self.news: list[Change] = []
+        self.is_started = False
         self.file_state = (session.read_only and "read-only", False)
         self.on_change: Callable[[Outcome, str], None] = lambda outcome, said: None
         self.foresight = Foresight(session)

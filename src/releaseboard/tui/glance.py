@@ -17,6 +17,8 @@ from releaseboard.domain.words import MOVING_STATES, RELEASED_COLUMN, State
 
 from .viewmodel import BoardModel, Column
 
+ON_A_CARD = ("id", "key", "type", "state", "flow", "stage", "title", "target", "released_on", "blocked", "archived")
+
 
 class _Standing(NamedTuple):
     """The part of a release that says in which column it stands."""
@@ -43,7 +45,8 @@ def glance_at(board: Board, today: date, lines: int) -> BoardModel:
             if where:
                 stacks[where].append(doc)
     shown = {name: _first(name, stack, lines) for name, stack in stacks.items()}
-    docs = {str(doc["id"]): doc for stack in shown.values() for doc in stack}
+    docs = {str(doc["id"]): {name: doc[name] for name in ON_A_CARD if name in doc} for stack in shown.values()
+            for doc in stack}  # fmt: skip
     small = Board({**small.docs, "releases": docs})
     limits = {stage.id: stage.wip_limit for stage in small.stages}
     columns = tuple(

@@ -49,11 +49,6 @@ class Page(Screen[None], inherit_bindings=False):
         return self.VIEW
 
     @property
-    def is_read(self) -> bool:
-        """The board's records are read, so that it can be asked what may be done."""
-        return True
-
-    @property
     def is_typing(self) -> bool:
         """A text field of this page has the focus, and letters belong to it."""
         return self.focused is not None and self.focused.has_class("-typing")
@@ -191,7 +186,7 @@ class Page(Screen[None], inherit_bindings=False):
             self.footer.hints = self._hints()
 
     def _hints(self) -> Iterable[Hint]:
-        acting = {action.id: action for action in self.acting()} if self.is_read else {}
+        acting = {action.id: action for action in self.acting()} if self.desk.is_started else {}
         page = "" if self.view == self.VIEW else self.VIEW
         entries = footer_of(self.view, self.desk.keymap, page)
         for entry in sorted(entries, key=lambda entry: "show_help" not in entry.ids):  # help is never cut off

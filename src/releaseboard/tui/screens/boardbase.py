@@ -4,6 +4,7 @@ from operator import is_
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Static
@@ -26,12 +27,14 @@ if TYPE_CHECKING:
     from releaseboard.domain.query import Query
 
 
+PANEL_LINES = ((44, 12), (30, 9), (0, 6))  # from this height of the window on, that many lines
+
+
 class BoardBase(Page):
     """What is on the board's page and what of it is shown; the keys are added by the classes built on it."""
 
     VIEW = "board"
     AUTO_FOCUS = "BoardView"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-mid"), (44, "-high")]
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -58,8 +61,18 @@ class BoardBase(Page):
 
     def on_mount(self) -> None:
         """What stands beside the board."""
+        self.fit_panel(self.app.size.height)
         self._show_empty()
         self.follow_cursor()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The panel may have more room, or less."""
+        self.fit_panel(event.size.height)
+
+    def fit_panel(self, height: int) -> None:
+        """Below the board it has a title and five lines, more where there is room; at the right all there is."""
+        lines = next(lines for least, lines in PANEL_LINES if height >= least)
+        self.panel.styles.height = "1fr" if self.panel_place == "right" else lines
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -77,11 +90,6 @@ class BoardBase(Page):
     def view(self) -> str:
         """The panel has keys of its own while it has the focus."""
         return "panel" if isinstance(self.focused, Panel) else self.VIEW
-
-    @property
-    def is_read(self) -> bool:
-        """Not yet, in the first frame of a large board."""
-        return not self.is_glance
 
     @property
     def model(self) -> BoardModel:

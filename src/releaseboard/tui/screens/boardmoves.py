@@ -103,6 +103,7 @@ class BoardMoves(BoardBase):
             body.set_class(place == self.panel_place, f"-{place}")
         if self.panel_place == "hidden":
             self.board_view.focus()
+        self.fit_panel(self.size.height)
         self.show_board()
         self.say({"bottom": "panel below", "right": "panel at the right", "hidden": "panel hidden"}[self.panel_place])
 
