@@ -113,7 +113,7 @@ def _open_lanes(net: Network) -> Pools:
 
 def evaluate(
     net: Network, node: int, start: Days, finish: Days, pools: Pools | None = None,
-    lane_before: dict[int, int] | None = None, floor: int = -1,
+    lane_before: dict[int, int] | None = None, floor: int = -1, days: int = -1,
 ) -> tuple[int, int, int]:  # fmt: skip
     """Start, finish and driver of one node of any kind, from those before it.
 
@@ -125,6 +125,7 @@ def evaluate(
         pools: the lanes of all teams; this node takes the one that is free first.
         lane_before: who held that lane is noted here.
         floor: another fixed bound than the node's own; -1 for its own.
+        days: other working days than the node's own; -1 for its own.
 
     Raises:
         IndexError: a day lies outside the tables.
@@ -148,7 +149,7 @@ def evaluate(
         floor = max(floor, day)
         if at >= place:
             place, driver = at, giver
-    days = net.days[node]
+    days = net.days[node] if days < 0 else days
     begun = ended = floor
     if days:
         if special.entry is not None:

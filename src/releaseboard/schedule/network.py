@@ -197,7 +197,7 @@ class _Builder:
                     causes.append(Cause("stage", release.stages[at - 1].id, before + 1 - net.base))
             elif release.after and chain < 0:
                 causes.append(Cause("stage", release.id, release.after - net.base))
-        entry = self._entry(stage, days) if stage.started is None else None
+        entry = find_entry(stage, days, net.base, net.span) if stage.started is None else None
         lanes = self.lane_of.get(stage.team, -1) if days else -1
         special = Special((), entry, lanes) if entry is not None or lanes >= 0 or not days else None
         self._lay(stage, days, sheet, chain, 0, causes, special, stage.started is not None)
@@ -282,19 +282,18 @@ class _Builder:
         at = max(0, counts[max(0, min(day, self.net.span))] + wait.lag)
         return worked[at] if at < len(worked) else self.net.span
 
-    def _entry(self, stage: PlannedStage, days: int) -> Sheet | None:
-        """The days on which a stage may begin, where not every working day will do."""
-        is_split = stage.whole is not None and days > 1 and stage.whole != stage.calendar
-        if not days or (stage.entry is None and not is_split):
-            return None
-        counts, worked = self._sheet(stage.calendar)
-        allowed = bytearray(self.net.span)
-        free = self._sheet(stage.entry)[0] if stage.entry is not None else None
-        whole = self._sheet(stage.whole)[0] if stage.whole is not None else counts
-        for at in range(len(worked) - days + 1):
-            first, last = worked[at], worked[at + days - 1]
-            if whole[last + 1] - whole[first] == days and (free is None or free[first + 1] > free[first]):
-                allowed[first] = 1
-        return Calendar((True,) * 7, only=(self.net.base + at for at, is_free in enumerate(allowed) if is_free)).sheet(
-            self.net.base, self.net.base + self.net.span
-        )
+
+def find_entry(stage: PlannedStage, days: int, base: int, span: int) -> Sheet | None:
+    """The days on which a stage of so many days may begin; None where every working day will do."""
+    is_split = stage.whole is not None and days > 1 and stage.whole != stage.calendar
+    if not days or (stage.entry is None and not is_split):
+        return None
+    counts, worked = stage.calendar.sheet(base, base + span)
+    free = stage.entry.sheet(base, base + span)[0] if stage.entry is not None else None
+    whole = stage.whole.sheet(base, base + span)[0] if stage.whole is not None else counts
+    allowed = []
+    for at in range(len(worked) - days + 1):
+        first, last = worked[at], worked[at + days - 1]
+        if whole[last + 1] - whole[first] == days and (free is None or free[first + 1] > free[first]):
+            allowed.append(base + first)
+    return Calendar((True,) * 7, only=allowed).sheet(base, base + span)
