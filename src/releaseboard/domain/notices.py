@@ -77,7 +77,8 @@ def _require_told(key: str, plain: Mapping[str, Any]) -> None:
         )
 
 
-def _find_draft(board: Board, ident: str, doing: str) -> Notice:
+def find_draft(board: Board, ident: str, doing: str) -> Notice:
+    """A notice that was not sent yet. Raises UnknownKey; Refused for one that was (invariant 18)."""
     notice: Notice = find_record(board, "notices", ident)
     if notice.state != NoticeState.DRAFT:
         when = f" on {notice.sent_on}" if notice.sent_on else ""
@@ -90,7 +91,7 @@ def _find_draft(board: Board, ident: str, doing: str) -> Notice:
 
 def edit_notice(board: Board, command: coordination.EditNotice, context: Context) -> Drafts:
     """Only while it is a draft."""
-    notice = _find_draft(board, command.id, "edited")
+    notice = find_draft(board, command.id, "edited")
     flat = to_paths("notices", command.fields)
     if "stakeholders" in command.fields:
         flat = {**{join_path("stakeholders", who): None for who in notice.stakeholders}, **flat}
@@ -108,7 +109,7 @@ def edit_notice(board: Board, command: coordination.EditNotice, context: Context
 
 def send_notice(board: Board, command: coordination.SendNotice, context: Context) -> Drafts:
     """By whom, when and how; from now on those it went to have been told."""
-    notice = _find_draft(board, command.id, "sent again")
+    notice = find_draft(board, command.id, "sent again")
     last = last_notice(board, notice.release, notice.audience)
     values = {**_sent(command.channel, context), "follows": last.id if last is not None else None}
     return set_fields(board, "notices", notice.id, values)

@@ -17,6 +17,7 @@ from .drafting import create_record, name_id, set_fields, to_paths
 from .fields import KINDS, clean_value, flatten, write_value
 from .linking import clean_link
 from .links import find_any_loop, name_loop
+from .notices import find_draft
 from .planning import split_key
 from .readers import read_members
 from .records import RANDOM_IDS, RELEASE_FIELDS, require_id, require_readable
@@ -76,6 +77,8 @@ class _Import:
             fresh = create_record(self.board, table, ident, plain)
         else:
             fresh = set_fields(self.board, table, ident, to_paths(table, plain))
+            if fresh and table == "notices":
+                find_draft(self.board, ident, "changed by an import")
         self.drafts.extend(fresh)
         self.made.update({change.place: change for change in fresh})
         if table == "stages":
