@@ -1,38 +1,31 @@
 """The shared file as the floors above see it: load, record, share, meet, and how far all that has come.
 
 Reading imports nothing but `json` and our own modules: `status` pays for no database, no hashing (docs/decisions).
-Whatever touches the share can be given up on: a dead mount never hangs the screen or the command line.
 """
 
-import time
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from _thread import RLock
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from releaseboard.domain.changes import Change, write_change
-from releaseboard.errors import BoardDamaged, BoardReadOnly, BoardUnavailable, ReleaseboardError
+from releaseboard.errors import BoardReadOnly, BoardUnavailable, ReleaseboardError
 
 from . import localcopy
 from .access import shown, why_read_only
 from .contract import Content, Plain, SyncState
-from .files import FileBytes, create_file, read_file, resolve, take_fingerprint
+from .files import create_file
 from .lines import encode_body
 from .outgoing import Outgoing
-from .patience import Patience
-from .reading import Reading, read_board, require_same_board
+from .reading import require_same_board
 from .replica import Replica, find_taken, machine_folder, random_id, take_replica
+from .source import AWAY, LOOK, WORK, Source
 
 if TYPE_CHECKING:
     from .sync import Meeting, Met
 
-T = TypeVar("T")
-LOOK = 1.0  # seconds that a look at the share may take before this machine's copy stands in for it
-WORK = 20.0  # seconds that a meeting may take before the edit is left to the next one
-_AWAY = ("away",)  # the fingerprint of a share that can't be looked at
-_ASK = "ask for write permission on the file and its folder"
-
 
 class BoardFile:
-    """A board in one TinyDB file.
+    """A board in one TinyDB file. One thread may record while another one meets.
 
     Args:
         path: where it is; a symbolic link is followed once.
@@ -44,9 +37,9 @@ class BoardFile:
         self.path = path
         self._home = home
         self._local = local
-        self._patience = Patience()
+        self._source = Source(path, home)
         self._outgoing = Outgoing()
-        self._real = ""
+        self._taking = RLock()
         self._meeting: Meeting | None = None
         self._replica: Replica | None = None
         self._board_id = ""
@@ -57,64 +50,35 @@ class BoardFile:
     @property
     def folder(self) -> str:
         """Where the board's safety net is kept: locks, outboxes, backups."""
-        return self._where() + ".d"
-
-    def _where(self) -> str:
-        self._real = self._real or resolve(self.path)
-        return self._real
-
-    def _read(self) -> FileBytes:
-        return read_file(self._where())
-
-    def _at_share(self, work: Callable[[], T], seconds: float) -> T:
-        return self._patience.run(work, seconds, shown(self.path))
+        return self._source.real + ".d"
 
     def load(self, history: bool = True) -> Content:
         """Read the file, or this machine's copy of it when it is away; without `history` the changes stay unread."""
         if self._local:
             return self._load_copy(BoardUnavailable(f"there is no copy of {shown(self.path)} on this machine"), history)
         try:
-            return self._look(history).content
+            reading, found = self._source.read(history=history)
+            require_same_board(reading.board_id, self._board_id, shown(self.path))
         except BoardUnavailable as problem:
             return self._load_copy(problem, history)
-
-    def _look(self, history: bool) -> Reading:
-        try:
-            found = self._at_share(self._read, LOOK)
-        except BoardUnavailable:
-            if localcopy.recall_board(self.path, self._home):
-                raise
-            found = self._at_share(self._read, WORK)
-        for pause in (0.02, 0.1, 0.3):
-            try:
-                return self._take(found, history)
-            except BoardDamaged:
-                time.sleep(pause)  # a script may be writing it in place
-                found = self._at_share(self._read, LOOK)
-        return self._take(found, history)
-
-    def _take(self, found: FileBytes, history: bool) -> Reading:
-        reading = read_board(found.raw, shown(self.path), found.fingerprint, self._home, history=history)
-        require_same_board(reading.board_id, self._board_id, shown(self.path))
         self._board_id, self._newer, self._seen = reading.board_id, reading.newer, found.fingerprint
         self._raw = b"" if localcopy.has_copy(self._base()) else found.raw
         self._outgoing.expect(reading.waiting)
         self._outgoing.tell()
-        return reading
+        return reading.content
 
     def _base(self) -> str:
         return machine_folder(self._board_id, self._home)
 
     def _load_copy(self, problem: BoardUnavailable, history: bool) -> Content:
         """The copy on this machine; raises the problem when there is none."""
-        base = self._base() if self._board_id else localcopy.recall_base(self.path, self._home)
-        copy = localcopy.read_copy(base) if base else None
-        if copy is None:
+        found = self._source.read_copy(self._board_id, history=history)
+        if found is None:
             raise problem
-        reading = read_board(copy.raw, localcopy.copy_path(base), _AWAY, self._home, history=history)
-        self._board_id, self._seen = reading.board_id, _AWAY
+        reading, at = found
+        self._board_id, self._seen = reading.board_id, AWAY
         self._outgoing.expect(reading.waiting)
-        self._outgoing.tell_of_copy(copy.at, problem.message, by_wish=self._local)
+        self._outgoing.tell_of_copy(at, problem.message, by_wish=self._local)
         return reading.content
 
     def commit(self, changes: Sequence[Change]) -> Content:
@@ -124,6 +88,7 @@ class BoardFile:
         except BoardUnavailable as problem:
             if isinstance(problem, BoardReadOnly) or self._local or not self._board_id:
                 raise
+            self._outgoing.add(_encode(changes))
             is_kept = False  # this machine's disk is full: the share will do
         if self._local:
             return self.load()
@@ -139,11 +104,11 @@ class BoardFile:
 
     def record(self, changes: Sequence[Change]) -> bool:
         """Append to the journal on this machine; False when it has no place for one."""
-        bodies = {change.id: encode_body(write_change(change)) for change in changes}
+        bodies = _encode(changes)
         if not self._board_id:
             self.load(history=False)
         if reason := self.read_only():
-            raise BoardReadOnly(reason, _ASK)
+            raise BoardReadOnly(reason, "ask for write permission on the file and its folder")
         if self._replica is None and changes:
             self._replica = find_taken(changes[0].id.rpartition("-")[2])
         replica = self.replica()
@@ -152,7 +117,11 @@ class BoardFile:
             localcopy.keep_copy(self._base(), self._raw, replica.id)
             localcopy.remember_path(self.path, self._board_id, self._home)
             self._raw = b""
-        return replica.record(bodies.values())
+        try:
+            return replica.record(bodies.values())
+        except BoardUnavailable:
+            self._outgoing.forget(bodies)
+            raise
 
     def share(self) -> bool:
         """Append what is not there yet to our outbox on the share."""
@@ -161,8 +130,9 @@ class BoardFile:
         waiting, replica = dict(self._outgoing.unshared), self.replica()
         if not waiting:
             return True
+        bodies = list(waiting.values())
         try:
-            self._at_share(lambda: append_outbox(self.folder, replica.id, self._board_id, waiting.values()), WORK)
+            self._source.at_share(lambda: append_outbox(self.folder, replica.id, self._board_id, bodies), WORK)
         except (OSError, BoardUnavailable):
             return False
         self._outgoing.mark_shared(waiting)
@@ -174,7 +144,7 @@ class BoardFile:
             return self.load() if self.fingerprint() != self._seen else None
         before = self._seen
         try:
-            if not self._outgoing.unmet and self._meeting and not self._at_share(self._meeting.has_news, WORK):
+            if not self._outgoing.unmet and self._meeting and not self._source.at_share(self._meeting.has_news, WORK):
                 self._outgoing.tell()
                 return None
             met = self._meet()
@@ -188,9 +158,13 @@ class BoardFile:
         from .sync import Meeting
 
         self.share()
-        meeting = self._meeting = self._meeting or Meeting(self._where(), self._home)
         bodies, replica = list(self._outgoing.unmet.values()), self.replica()
-        met = self._at_share(lambda: meeting.meet(self._board_id, replica, bodies), WORK)
+
+        def work() -> "Met":
+            self._meeting = self._meeting or Meeting(self._source.real, self._home)
+            return self._meeting.meet(self._board_id, replica, bodies)
+
+        met = self._source.at_share(work, WORK)
         self._board_id, self._seen, self._raw = met.image.board_id, met.fingerprint, b""
         localcopy.remember_path(self.path, self._board_id, self._home)
         self._outgoing.settle(met.image.history.lines)
@@ -201,7 +175,7 @@ class BoardFile:
         from .archive import read_archives
 
         try:
-            return self._at_share(lambda: read_archives(self.folder, self._board_id)[0], WORK)
+            return self._source.at_share(lambda: read_archives(self.folder, self._board_id)[0], WORK)
         except BoardUnavailable:
             return ()
 
@@ -210,9 +184,9 @@ class BoardFile:
         from .history import History
         from .image import dump_image, make_image
 
-        image = make_image(History({}).with_bodies([encode_body(write_change(change)) for change in changes]))
+        image = make_image(History({}).with_bodies(_encode(changes).values()))
         data = dump_image(image)
-        self._seen = create_file(self._where(), data, random_id())
+        self._seen = create_file(self._source.real, data, random_id())
         self._board_id, self._raw = image.board_id, data
         self._outgoing.tell()
         return Content(image.docs, image.history, self._seen)
@@ -223,18 +197,19 @@ class BoardFile:
 
     def replica(self) -> Replica:
         """This process's copy of the board; taken at the first call."""
-        if self._replica is None:
-            if not self._board_id:
-                self.load(history=False)
-            self._replica = take_replica(self._board_id, self._home)
-        return self._replica
+        with self._taking:
+            if self._replica is None:
+                if not self._board_id:
+                    self.load(history=False)
+                self._replica = take_replica(self._board_id, self._home)
+            return self._replica
 
     def fingerprint(self) -> object:
         """Inode, size and time of the last write; None when there is no file."""
         try:
-            return _AWAY if self._local else self._at_share(lambda: take_fingerprint(self._where()), LOOK)
+            return AWAY if self._local else self._source.take_fingerprint()
         except BoardUnavailable:
-            return _AWAY
+            return AWAY
 
     def read_only(self) -> str:
         """Why the board can't be edited from here; '' when it can, be it that edits wait on this machine."""
@@ -244,6 +219,10 @@ class BoardFile:
             if self._newer or self._local:
                 return self._newer
             has_place = lambda: bool(self.replica().folder)  # noqa: E731 - asked only when the disk is away
-            return self._at_share(lambda: why_read_only(self._where(), self.folder, has_place), LOOK)
+            return self._source.at_share(lambda: why_read_only(self._source.real, self.folder, has_place), LOOK)
         except ReleaseboardError:
             return ""  # whoever loads it is told more than one sentence
+
+
+def _encode(changes: Sequence[Change]) -> dict[str, bytes]:
+    return {change.id: encode_body(write_change(change)) for change in changes}

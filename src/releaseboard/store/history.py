@@ -5,6 +5,7 @@ records it touches. All else is carried over as bytes.
 """
 
 import json
+import re
 from binascii import crc32
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, overload
@@ -12,13 +13,17 @@ from typing import Any, overload
 from releaseboard.domain.fields import Plain
 
 from . import layout
-from .lines import encode_body, id_of, read_body
+from .lines import clean_body, encode_body, id_of, is_sound, read_body
 
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z-[0-9a-f]{4}-[0-9a-z]{1,32}")
 _FEW = 24  # so many records are looked for line by line; more are found by parsing everything once
 
 
 class History(Sequence[Plain]):
     """Plain changes in the order of their stamps; never changed in place (`with_bodies` gives another one).
+
+    Changes of a shape that this program does not know (a newer program's, or damage) are carried and counted, but
+    whoever goes through the history does not meet them.
 
     Attributes:
         lines: change id -> its line in the file, document number included. Two different changes under one id are
@@ -43,7 +48,7 @@ class History(Sequence[Plain]):
 
     @classmethod
     def from_plain(cls, changes: Iterable[Mapping[str, Any]]) -> "History":
-        """From parsed changes; what has no id is left out. Raises BadInput."""
+        """From parsed changes; what has no id is left out."""
         known = [change for change in changes if isinstance(change.get("id"), str)]
         return cls({}).with_bodies([encode_body(change) for change in known])
 
@@ -74,6 +79,8 @@ class History(Sequence[Plain]):
             except ValueError:
                 continue
             held = fresh.get(ident) or self.body(ident)
+            if held == body or not (body := clean_body(body) or b""):
+                continue
             if held is None:
                 fresh[ident] = body
             elif not _is_same(held, body):
@@ -100,11 +107,23 @@ class History(Sequence[Plain]):
             marks = [encode_body({"id": key})[6:-1] for _, key in places]
             keys = [name for name in self.keys() if any(mark in self.lines[name] for mark in marks)]
         found = (self._parse(name) for name in keys)
-        return [change for change in found if (change.get("entity"), change.get("key")) in places]
+        return [change for change in found if (change.get("entity"), change.get("key")) in places and is_sound(change)]
 
     def beyond(self, known: Collection[str]) -> list[Plain]:
         """The changes whose ids are not among the known ones, oldest first."""
-        return [self._parse(name) for name in self.keys() if name not in known]
+        return [change for name in self.keys() if name not in known and is_sound(change := self._parse(name))]
+
+    def find_last_id(self, until: str) -> str:
+        """The latest stamp that is not after `until`; '' when there is none.
+
+        Args:
+            until: what stamps are compared with, such as an instant: a clock years ahead leads nobody on.
+        """
+        for name in reversed(self.keys()):
+            ident = name.partition("~")[0]
+            if ident <= until and _STAMP.fullmatch(ident):
+                return ident
+        return ""
 
     def keys(self) -> list[str]:
         """The names of all changes in order: their ids, but for a second change under the same id."""
@@ -119,7 +138,11 @@ class History(Sequence[Plain]):
     def _parse(self, name: str) -> Plain:
         found = self._parsed.get(name)
         if found is None:
-            found = self._parsed[name] = read_body(_body(self.lines[name]))
+            try:
+                found = read_body(_body(self.lines[name]))
+            except ValueError:
+                found = {}
+            self._parsed[name] = found
         return found
 
     def __len__(self) -> int:
@@ -128,13 +151,16 @@ class History(Sequence[Plain]):
     def __iter__(self) -> Iterator[Plain]:
         if len(self._parsed) * 4 < len(self.lines):
             self._parse_all()
-        return map(self._parse, self.keys())
+        return filter(is_sound, map(self._parse, self.keys()))
 
     def _parse_all(self) -> None:
         """One call for all of them: half the time of one call each."""
         keys = self.keys()
-        found = json.loads(b"[" + b",".join([_body(self.lines[name]) for name in keys]) + b"]")
-        self._parsed = dict(zip(keys, found, strict=True))
+        try:
+            found = json.loads(b"[" + b",".join([_body(self.lines[name]) for name in keys]) + b"]")
+            self._parsed = dict(zip(keys, found, strict=True))
+        except (ValueError, RecursionError):
+            return  # one of them makes no sense: each by itself
 
     @overload
     def __getitem__(self, index: int) -> Plain: ...
@@ -142,8 +168,8 @@ class History(Sequence[Plain]):
     def __getitem__(self, index: slice) -> list[Plain]: ...
     def __getitem__(self, index: int | slice) -> Plain | list[Plain]:
         if isinstance(index, slice):
-            return [self._parse(name) for name in self.keys()[index]]
-        return self._parse(self.keys()[index])
+            return list(self)[index]
+        return list(self)[index]
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, History):
@@ -167,7 +193,10 @@ def _body(line: bytes) -> bytes:
 def _is_same(held: bytes, body: bytes) -> bool:
     if held == body:
         return True
-    one, other = read_body(held), read_body(body)
+    try:
+        one, other = read_body(held), read_body(body)
+    except ValueError:
+        return False
     if one.get("trimmed") or other.get("trimmed"):
         return True  # what was sealed into an archive stays in the file only as far as it is still needed
     return one == other

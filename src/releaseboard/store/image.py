@@ -62,7 +62,7 @@ def parse_image(raw: bytes, path: str) -> Image:
         head, text = parts
         try:
             tables = layout.parse(raw, path, history=False)
-            meta = _meta_of(tables)
+            meta = read_meta(tables)
             if meta.get("history") == digest(text):
                 outside = meta.get("records") != digest(layout.before_meta(head))
                 return Image(_docs_of(tables), History.from_text(text), meta, outside, sound=not outside)
@@ -70,7 +70,7 @@ def parse_image(raw: bytes, path: str) -> Image:
             pass  # a line that is not a change: read the slow way, which keeps what it can
     tables = layout.parse(raw, path)
     changes, damage = _sort_out(tables.get(layout.CHANGES, {}))
-    docs, meta = _docs_of(tables), _meta_of(tables)
+    docs, meta = _docs_of(tables), read_meta(tables)
     outside = meta.get("records") != digest(layout.dump_records(_tables_of(docs)))
     return Image(docs, History.from_plain(changes), meta, outside, damage=damage)
 
@@ -94,8 +94,16 @@ def _docs_of(tables: layout.Tables) -> Docs:
     return {name: layout.by_record(table) for name, table in tables.items() if name not in kept}
 
 
-def _meta_of(tables: layout.Tables) -> Plain:
-    return dict(next(iter(tables.get(layout.META, {}).values()), {}))
+def read_meta(tables: layout.Tables) -> Plain:
+    """What the file says about itself, as far as it makes sense; what a newer program says besides is kept."""
+    meta = dict(next(iter(tables.get(layout.META, {}).values()), {}))
+    for name, kind in (("format", int), ("fold", int), ("seen", dict), ("sealed", dict), ("sealed_until", str)):
+        if not isinstance(meta.get(name, kind()), kind):
+            del meta[name]
+    for name in ("seen", "sealed"):
+        if not all(isinstance(count, int) for count in meta.get(name, {}).values()):
+            del meta[name]
+    return meta
 
 
 def _tables_of(docs: Docs) -> layout.Tables:

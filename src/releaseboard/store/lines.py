@@ -8,7 +8,7 @@ import json
 import os
 from binascii import crc32
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from releaseboard.domain.fields import Plain
 from releaseboard.errors import BadInput
@@ -40,10 +40,56 @@ def id_of(body: bytes) -> str:
         end = body.index(b'"', len(_ID_FIRST))
         if b"\\" not in body[:end]:
             return body[len(_ID_FIRST) : end].decode("ascii")
-    plain = json.loads(body)
+    try:
+        plain = json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     if not isinstance(plain, dict) or not isinstance(plain.get("id"), str):
         raise ValueError("a change without an id")
     return str(plain["id"])
+
+
+DEEPEST = 40  # levels of a change's values; far below what any JSON reader can take
+
+
+def clean_body(body: bytes) -> bytes | None:
+    """A body from somebody else's file, written as we write it; None when it can't stand in a board file.
+
+    Not UTF-8, not JSON, NaN and the like, no id, nested absurdly deep: such a line would spoil the board for everybody.
+    """
+    try:
+        plain = json.loads(body.decode("utf-8"), parse_constant=_refuse)
+        if not isinstance(plain, dict) or not isinstance(plain.get("id"), str) or _depth(plain, DEEPEST) > DEEPEST:
+            return None
+        return encode_body(plain)
+    except (ValueError, RecursionError, BadInput):
+        return None
+
+
+def _refuse(name: str) -> float:
+    raise ValueError(name)
+
+
+def _depth(value: Any, limit: int) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 if limit <= 0 else 1 + max((_depth(item, limit - 1) for item in inner), default=0)
+
+
+_TEXTS = ("id", "entity", "key", "at", "by", "host", "group", "reason", "cause", "app")
+
+
+def is_sound(plain: Any) -> bool:
+    """Whether a plain change has the shape that this program understands; a newer program's may not."""
+    if not isinstance(plain, dict) or not all(isinstance(plain.get(name, ""), str) for name in _TEXTS):
+        return False
+    if not plain.get("id") or "entity" not in plain or "key" not in plain or not isinstance(plain.get("set"), dict):
+        return False
+    seq, on = plain.get("seq", 0), plain.get("on", {})
+    if not isinstance(seq, int) or not 0 <= seq < 2**53 or not isinstance(plain.get("was", {}), dict):
+        return False
+    return isinstance(on, dict) and all(
+        isinstance(idents, list) and all(isinstance(ident, str) for ident in idents) for idents in on.values()
+    )
 
 
 def read_lines(raw: bytes) -> Lines:
@@ -72,7 +118,10 @@ def by_id(bodies: Iterable[bytes]) -> dict[str, bytes]:
 
 def read_body(body: bytes) -> Plain:
     """The plain change in a body. Raises ValueError."""
-    plain = json.loads(body)
+    try:
+        plain = json.loads(body)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     if not isinstance(plain, dict):
         raise ValueError("not a change")
     return plain

@@ -28,6 +28,11 @@ _SYNC_NAMES = ("Dropbox", "OneDrive", "Nextcloud", "ownCloud", "Google Drive", "
 _WATCHED: dict[str, tuple[str, float]] = {}  # marker path -> its content and when this process first saw it so
 
 
+PACES = {LOCAL: 0.3, NETWORK: 2.0, REPLICATED: 15.0}
+"""Seconds that an open program waits before it brings the next edits into the board file, by kind of storage: each
+rewriting of a board in a replicated folder is carried to every machine."""
+
+
 class Place(NamedTuple):
     """Where a file lies: `kind` local, network or replicated; `system` the file system's own name."""
 

@@ -57,8 +57,9 @@ def make_net(folder: str) -> None:
     over = os.stat(os.path.dirname(folder) or ".")
     for path in (folder, outbox_folder(folder)):
         status = os.stat(path)
-        wanted = status.st_mode | (over.st_mode & 0o2070 if over.st_mode & 0o020 else 0)
-        if status.st_uid == os.geteuid() and wanted != status.st_mode and not over.st_mode & 0o1000:
+        wanted = status.st_mode | (over.st_mode & 0o3070 if over.st_mode & 0o020 else 0)
+        wanted |= over.st_mode & 0o1007 if over.st_mode & 0o002 else 0
+        if status.st_uid == os.geteuid() and wanted != status.st_mode:
             os.chmod(path, wanted & 0o7777)  # umask 022 would keep the team's other members out
 
 

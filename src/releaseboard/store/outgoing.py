@@ -1,6 +1,7 @@
 """What was done on this machine and is still on its way to the shared file, and how far it has come."""
 
 import time
+from _thread import RLock
 from collections.abc import Container, Iterable, Mapping
 
 from releaseboard.errors import BoardUnavailable
@@ -23,34 +24,40 @@ class Outgoing:
         self.unmet: dict[str, bytes] = {}
         self.unshared: dict[str, bytes] = {}
         self.state = SyncState("pending")
+        self._lock = RLock()  # one thread records while another one meets
 
     def add(self, bodies: Mapping[str, bytes]) -> None:
         """These were recorded just now."""
-        self.unmet.update(bodies)
-        self.unshared.update(bodies)
-        self.tell()
+        with self._lock:
+            self.unmet.update(bodies)
+            self.unshared.update(bodies)
+            self.tell()
 
     def expect(self, waiting: Iterable[bytes]) -> None:
         """These are in the journals of this machine and not in the file as it was just read."""
-        self.unmet = {id_of(body): body for body in waiting}
-        self.unshared.update(self.unmet)
+        with self._lock:
+            self.unmet = {id_of(body): body for body in waiting}
+            self.unshared.update(self.unmet)
 
     def forget(self, idents: Iterable[str]) -> None:
         """These could be kept nowhere: whoever made them is told that they failed."""
-        for ident in idents:
-            self.unmet.pop(ident, None)
-            self.unshared.pop(ident, None)
+        with self._lock:
+            for ident in idents:
+                self.unmet.pop(ident, None)
+                self.unshared.pop(ident, None)
 
     def mark_shared(self, idents: Container[str]) -> None:
         """These are in the outbox."""
-        self.unshared = {ident: body for ident, body in self.unshared.items() if ident not in idents}
-        self.tell()
+        with self._lock:
+            self.unshared = {ident: body for ident, body in self.unshared.items() if ident not in idents}
+            self.tell()
 
     def settle(self, held: Container[str]) -> None:
         """The file holds these now."""
-        self.unmet = {ident: body for ident, body in self.unmet.items() if ident not in held}
-        self.unshared = {ident: body for ident, body in self.unshared.items() if ident in self.unmet}
-        self.tell()
+        with self._lock:
+            self.unmet = {ident: body for ident, body in self.unmet.items() if ident not in held}
+            self.unshared = {ident: body for ident, body in self.unshared.items() if ident in self.unmet}
+            self.tell()
 
     def tell(self, problem: BoardUnavailable | None = None) -> None:
         """Word the state: the share was just seen, or (with a problem) it is away."""

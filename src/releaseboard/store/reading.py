@@ -12,7 +12,7 @@ from releaseboard.errors import BadInput, BoardUnavailable
 
 from . import layout
 from .contract import Content, Docs
-from .image import FOLD, add_bodies, fold_anew, parse_image
+from .image import FOLD, add_bodies, fold_anew, parse_image, read_meta
 from .lines import id_of, read_body
 from .replica import machine_folder, read_journals
 
@@ -39,7 +39,7 @@ def read_board(raw: bytes, path: str, fingerprint: object, home: str, *, history
     newer = layout.newer_format(tables)
     base = machine_folder(info["id"], home)
     mine = read_journals(base)
-    meta = next(iter(tables.get(layout.META, {}).values()), {})
+    meta = read_meta(tables)
     seen = meta.get("seen")
     is_stale = bool(meta.get("stale")) and meta.get("fold", FOLD) <= FOLD
     if not history and not is_stale and (isinstance(seen, dict) or not mine):

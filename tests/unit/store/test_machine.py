@@ -10,7 +10,7 @@ import pytest
 
 from releaseboard.domain.changes import write_change
 from releaseboard.errors import BoardMissing, BoardUnavailable
-from releaseboard.store import boardfile, localcopy, migrate, replica
+from releaseboard.store import boardfile, localcopy, migrate, replica, source
 from releaseboard.store.boardfile import BoardFile
 from releaseboard.store.lines import encode_body
 from releaseboard.store.patience import Patience
@@ -145,10 +145,13 @@ def dead_share(board: BoardFile, monkeypatch: pytest.MonkeyPatch) -> BoardFile:
     def hang(*_: object) -> None:
         time.sleep(30)
 
+    monkeypatch.setattr(source, "LOOK", 0.05)
+    monkeypatch.setattr(source, "WORK", 0.1)
+    for name in ("read_file", "take_fingerprint"):
+        monkeypatch.setattr(source, name, hang)
+    monkeypatch.setattr(boardfile, "why_read_only", hang)
     monkeypatch.setattr(boardfile, "LOOK", 0.05)
     monkeypatch.setattr(boardfile, "WORK", 0.1)
-    for name in ("read_file", "take_fingerprint", "why_read_only"):
-        monkeypatch.setattr(boardfile, name, hang)
     return BoardFile(board.path)
 
 
@@ -173,9 +176,9 @@ def test_edits_on_a_share_that_hangs_are_kept(dead_share: BoardFile) -> None:
 
 
 def test_a_share_that_hangs_and_was_never_seen_is_an_error(board: BoardFile, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boardfile, "LOOK", 0.05)
-    monkeypatch.setattr(boardfile, "WORK", 0.1)
-    monkeypatch.setattr(boardfile, "read_file", lambda path: time.sleep(30))
+    monkeypatch.setattr(source, "LOOK", 0.05)
+    monkeypatch.setattr(source, "WORK", 0.1)
+    monkeypatch.setattr(source, "read_file", lambda path: time.sleep(30))
     with pytest.raises(BoardUnavailable, match="does not answer"):
         BoardFile(board.path).load()
 

@@ -19,7 +19,7 @@ from storing import first_changes, make_change
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """A file that makes no sense is looked at again at once."""
     monkeypatch.setattr(sync, "PAUSES", (0.0, 0.0))
-    monkeypatch.setattr("releaseboard.store.boardfile.time.sleep", lambda _: None)
+    monkeypatch.setattr("releaseboard.store.source.time.sleep", lambda _: None)
 
 
 @pytest.fixture
