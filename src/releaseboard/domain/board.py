@@ -4,7 +4,6 @@ A board never changes: `changed` gives a new one that shares what stayed the sam
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
 from typing import Any, TypeVar
 
 from releaseboard.errors import BadInput, UnknownKey, did_you_mean
@@ -97,13 +96,9 @@ class Board:
             if doc.get("deleted"):
                 continue
             try:
-                record = read_record(table, doc)
+                records[key] = read_record(table, _with_stages_in_order(doc, order) if order else doc)
             except BadInput as problem:
                 unread[key] = problem.message
-                continue
-            if order and len(record.stages) > 1:
-                record = _with_stages_in_order(record, order)
-            records[key] = record
         if unread:
             self._unread[table] = unread
         return records
@@ -290,11 +285,15 @@ def _by_order(stage: Stage) -> tuple[int, str]:
     return (stage.order, stage.id)
 
 
-def _with_stages_in_order(record: Release, order: Mapping[str, int]) -> Release:
-    ranks = [order.get(plan.stage, UNSORTED) for plan in record.stages]
-    if all(before <= after for before, after in pairwise(ranks)):
-        return record
-    return record._replace(stages=tuple(sorted(record.stages, key=lambda plan: order.get(plan.stage, UNSORTED))))
+def _with_stages_in_order(doc: Plain, order: Mapping[str, int]) -> Plain:
+    """A release's document with its stages as the board orders them; those that it does not have are the last."""
+    stages = doc.get("stages")
+    if not isinstance(stages, dict) or len(stages) < 2:
+        return doc
+    return {
+        **doc,
+        "stages": {name: stages[name] for name in sorted(stages, key=lambda name: order.get(name, UNSORTED))},
+    }
 
 
 def _group_links(links: Mapping[str, Link], field: str) -> dict[str, tuple[Link, ...]]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from .board import Board
 from .changes import Change, Context, draft
-from .fields import KINDS, clean_value, flatten, look_up, split_path, write_value
+from .cleaning import clean_value
+from .fields import KINDS, flatten, look_up, split_path, write_value
 
 BASE32 = "abcdefghijklmnopqrstuvwxyz234567"
 

@@ -10,9 +10,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from releaseboard.errors import BadInput
-from releaseboard.text import clean_line, clean_text
+from releaseboard.text import MAX_LINE
 
 from . import model, raid
+from .cleaning import clean_value
 from .readers import (
     read_amount,
     read_baseline,
@@ -35,7 +36,6 @@ from .readers import (
 Plain = dict[str, Any]
 
 NO_DEFAULT = object()
-LONG_TEXTS = frozenset({"notes", "progress", "blockers", "asks", "evidence", "text"})
 
 
 class Kind(NamedTuple):
@@ -102,23 +102,18 @@ KINDS: dict[str, Kind] = {
     )
 }  # fmt: skip
 
-_FIELDS = {table: frozenset(kind.record._fields) - {"extra"} for table, kind in KINDS.items()}
-_READERS = {table: tuple(kind.readers.items()) for table, kind in KINDS.items()}
+_UNKNOWN = object()  # stands for a field that only a newer version knows
+_HOW: dict[str, dict[str, Any]] = {
+    table: dict.fromkeys(kind.record._fields) | dict(kind.readers) for table, kind in KINDS.items()
+}
+"""Table -> field -> its reader, None where it is plain."""
+
+for _how in _HOW.values():
+    del _how["extra"]
+
+_MISSHAPEN = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
 _SETS = {("releases", "tags"), ("releases", "clients"), ("raid", "releases"), ("raid", "links"),
          ("notices", "stakeholders")}  # fmt: skip
-
-
-def clean_value(value: Any, field: str = "") -> Any:
-    """A plain value with every text in it cleaned (text.py); numbers, None and booleans as they are."""
-    if isinstance(value, str):
-        if field in LONG_TEXTS:
-            return clean_text(value)
-        return value if value.isprintable() and len(value) <= 500 else clean_line(value)
-    if isinstance(value, Mapping):
-        return {clean_line(str(name)): clean_value(item, str(name)) for name, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [clean_value(item) for item in value]
-    return value
 
 
 def read_record(table: str, plain: Mapping[str, Any]) -> Any:
@@ -127,30 +122,43 @@ def read_record(table: str, plain: Mapping[str, Any]) -> Any:
     Raises:
         BadInput: a field does not have the shape it must have; table, id and field are named.
     """
-    known = _FIELDS[table]
+    try:
+        return _read(table, plain)
+    except _MISSHAPEN:
+        pass  # it may be only that something invisible stands in a date: once more, and slowly
+    known = _HOW[table]
+    field = ""
+    try:
+        cleaned = {name: clean_value(value, name) if name in known else value for name, value in plain.items()}
+        for field, reader in KINDS[table].readers.items():
+            if cleaned.get(field) is not None:
+                reader(cleaned[field])
+        field = ""
+        return _read(table, cleaned)
+    except _MISSHAPEN as problem:
+        where = f"{table} {plain.get('key') or plain.get('id') or '?'}"
+        raise BadInput(f"{where}: {field or 'record'} can't be read: {problem}") from None
+
+
+def _read(table: str, plain: Mapping[str, Any]) -> Any:
+    """Readers clean what they hand on; all else is cleaned here, where nearly always a look at it is enough."""
+    known = _HOW[table]
     values: Plain = {}
     extra: Plain = {}
     for name, value in plain.items():
         if value is None or name == "deleted":
             continue
-        if name not in known:
+        reader = known.get(name, _UNKNOWN)
+        if reader is None:
+            is_clean = isinstance(value, str) and value.isprintable() and len(value) <= MAX_LINE
+            values[name] = value if is_clean else clean_value(value, name)
+        elif reader is _UNKNOWN:
             extra[name] = value
-        elif isinstance(value, str) and value.isprintable() and len(value) <= 500:
-            values[name] = value
         else:
-            values[name] = clean_value(value, name)
-    field = ""
-    try:
-        for field, reader in _READERS[table]:
-            if field in values:
-                values[field] = reader(values[field])
-        field = ""
-        if extra:
-            values["extra"] = extra
-        return KINDS[table].record(**values)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as problem:
-        where = f"{table} {plain.get('key') or plain.get('id') or '?'}"
-        raise BadInput(f"{where}: {field or 'record'} can't be read: {problem}") from None
+            values[name] = reader(value)
+    if extra:
+        values["extra"] = extra
+    return KINDS[table].record(**values)
 
 
 def write_value(value: Any) -> Any:

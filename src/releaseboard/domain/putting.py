@@ -13,8 +13,9 @@ from . import commands, rules
 from .apply import apply
 from .board import Board
 from .changes import Change, Context
+from .cleaning import clean_value
 from .drafting import create_record, name_id, set_fields, to_paths
-from .fields import KINDS, clean_value, flatten, write_value
+from .fields import KINDS, flatten, write_value
 from .linking import clean_link
 from .links import find_any_loop, name_loop
 from .notices import find_draft

@@ -8,7 +8,8 @@ from releaseboard.errors import BadInput, did_you_mean
 from releaseboard.text import clean_line
 
 from . import rules
-from .fields import clean_value, join_path
+from .cleaning import clean_value
+from .fields import join_path
 from .raid import Raid
 from .words import LEVELS, RESPONSES, ROAM, Answer, Cause, RaidKind, Strategy
 

@@ -10,7 +10,8 @@ from typing import Any
 from releaseboard.errors import BadInput, Refused, did_you_mean
 
 from .board import Board
-from .fields import KINDS, LONG_TEXTS, split_path
+from .cleaning import LONG_TEXTS
+from .fields import KINDS, split_path
 from .model import Freeze, Release, Window
 from .words import (
     CHANNELS,

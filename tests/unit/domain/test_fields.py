@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from releaseboard.domain.cleaning import clean_value
 from releaseboard.domain.fields import (
     KINDS,
-    clean_value,
     flatten,
     join_path,
     look_up,
