@@ -290,10 +290,8 @@ def _with_stages_in_order(doc: Plain, order: Mapping[str, int]) -> Plain:
     stages = doc.get("stages")
     if not isinstance(stages, dict) or len(stages) < 2:
         return doc
-    return {
-        **doc,
-        "stages": {name: stages[name] for name in sorted(stages, key=lambda name: order.get(name, UNSORTED))},
-    }
+    names = sorted(stages, key=lambda name: order.get(name, UNSORTED))
+    return {**doc, "stages": {name: stages[name] for name in names}}
 
 
 def _group_links(links: Mapping[str, Link], field: str) -> dict[str, tuple[Link, ...]]:

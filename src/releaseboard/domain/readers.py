@@ -81,8 +81,8 @@ def read_block(value: Any) -> model.Block:
 
 def read_override(value: Any) -> model.HealthOverride:
     """A colour set by hand."""
-    words = (clean_value(value[name]) for name in ("colour", "reason", "by"))
-    return model.HealthOverride(*words, read_date(value["until"]))
+    colour, reason, by = (clean_value(value[name]) for name in ("colour", "reason", "by"))
+    return model.HealthOverride(colour, reason, by, read_date(value["until"]))
 
 
 def read_baseline(value: Any) -> model.Baseline:
