@@ -61,7 +61,7 @@ def find_entry(board: Board, ident: str, *kinds: str) -> Raid:
     entry: Raid = find_record(board, "raid", ident)
     if kinds and entry.kind not in kinds:
         raise Refused(
-            f"{entry.title!r} is {with_article(entry.kind)}, not a {' or '.join(spoken(kind) for kind in kinds)}"
+            f"{entry.title!r} is {with_article(entry.kind)}, not {' or '.join(with_article(kind) for kind in kinds)}"
         )
     return entry
 
