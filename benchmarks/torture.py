@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benchmarks.ratios import Claim, report
@@ -61,9 +62,8 @@ def run_crowd(place: Path) -> list[Claim]:
         path = str(room / "team.json")
         BoardFile(path, str(room / "first")).create(first_changes())
         crowd = Crowd(path, room)
-        seen, unread = watch(
-            path, room, lambda crowd=crowd, run=run: crowd.run(WRITERS, EDITS, kill=WRITERS // 2, seed=run)
-        )
+        work = partial(crowd.run, WRITERS, EDITS, kill=WRITERS // 2, seed=run)
+        seen, unread = watch(path, room, work)
         history = history_of(path, str(room / "stranger"))
         lost += len(crowd.said() - set(history.lines)) + sum(map(len, find_gaps(history).values()))
         for number in range(WRITERS):

@@ -103,7 +103,7 @@ class Crowd:
         chance = random.Random(seed)
         left = dict.fromkeys(range(writers), edits)
         victims = chance.sample(range(writers), kill)
-        running = {}
+        running: dict[int, tuple[subprocess.Popen[bytes], int, int]] = {}
         while left or running:
             for number, count in list(left.items()):
                 path = paths[number % len(paths)] if paths else ""

@@ -41,14 +41,12 @@ def two_mounts(place: Path) -> Iterator[tuple[Path, Path, Path]]:
     server = place / "server"
     server.mkdir()
     with _ssh_server(place) as port:
-        mounts = []
+        one, two = place / "one", place / "two"
         try:
-            for name in ("one", "two"):
-                mounts.append(_mount(place, place / name, server, port))
-            yield server, *mounts
+            yield server, _mount(place, one, server, port), _mount(place, two, server, port)
         finally:
-            for mount in mounts:
-                subprocess.run(["fusermount3", "-u", "-z", str(mount)], check=False, capture_output=True)
+            for point in (one, two):
+                subprocess.run(["fusermount3", "-u", "-z", str(point)], check=False, capture_output=True)
 
 
 @contextmanager

@@ -107,7 +107,15 @@ def read_meta(tables: layout.Tables) -> Plain:
 
 
 def _tables_of(docs: Docs) -> layout.Tables:
-    return {name: layout.by_document(sorted(records.items())) for name, records in docs.items()}
+    return {
+        name: layout.by_document((key, _named(key, document)) for key, document in sorted(records.items()))
+        for name, records in docs.items()
+    }
+
+
+def _named(key: str, document: Plain) -> Plain:
+    """A document under its own id: what a strange change made of that field must not hide another record."""
+    return document if document.get("id") == key else {**document, "id": key}
 
 
 def dump_image(image: Image) -> bytes:

@@ -152,7 +152,7 @@ def append_lines(path: str, bodies: Iterable[bytes], mode: int) -> None:
         OSError: some may be there, the last one torn; appending all of them again does no harm.
     """
     data = b"".join(b"%08x %s\n" % (crc32(body), body) for body in bodies)
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, mode)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW, mode)
     try:
         size = os.fstat(handle).st_size
         if size and os.pread(handle, 1, size - 1) != b"\n":
