@@ -93,7 +93,8 @@ def test_the_example_of_every_command_works(
     path = prepare(name, command.example, make_board, run)
     Path("plan.csv").write_text("project,version\nnova,1.0\n")
     Path("plan.toml").write_text("[[releases]]\nkey = 'WEB-1.0'\n")
-    expected = 1 if "--exit-code" in command.example and name == "status" else 0
+    finds_something = name == "doctor" or (name == "status" and "--exit-code" in command.example)
+    expected = 1 if finds_something else 0  # the doctor: these boards are made by a clock that stands in 2027
     if name == "export":
         Path("plan.toml").unlink()
     done = run("-b", path, *shlex.split(command.example))
