@@ -99,7 +99,8 @@ def move_aside(copies: Iterable[ConflictCopy], net: str, now: float | None = Non
 
 def _drop_old(folder: str, now: float) -> None:
     try:
-        entries = list(os.scandir(folder))
+        with os.scandir(folder) as listed:
+            entries = list(listed)
     except OSError:
         return
     for entry in entries:

@@ -280,7 +280,8 @@ def remove_orphans(path: str, ours: Callable[[str], bool]) -> tuple[str, ...]:
     folder, name = os.path.split(path)
     prefix, removed = f".~{name}.", []
     try:
-        entries = [entry for entry in os.scandir(folder or ".") if entry.name.startswith(prefix)]
+        with os.scandir(folder or ".") as listed:
+            entries = [entry for entry in listed if entry.name.startswith(prefix)]
     except OSError:
         return ()
     for entry in entries:

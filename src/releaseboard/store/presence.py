@@ -87,7 +87,8 @@ def list_visitors(path: str, ours: str = "") -> list[Visitor]:
     """
     folder = presence_folder(path)
     try:
-        entries = [entry for entry in os.scandir(folder) if entry.name.endswith(".json")]
+        with os.scandir(folder) as listed:
+            entries = [entry for entry in listed if entry.name.endswith(".json")]
     except OSError:
         return []
     now, found = _now_on_share(folder, ours), []
