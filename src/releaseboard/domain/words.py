@@ -4,10 +4,10 @@ Records hold plain strings, so that a value written by a newer version survives;
 compares with.
 """
 
-from enum import StrEnum
+from .vocabulary import Words
 
 
-class State(StrEnum):
+class State(Words):
     """Life-cycle state of a release (domain.md 3.3)."""
 
     DRAFT = "draft"
@@ -21,7 +21,7 @@ class State(StrEnum):
     ROLLED_BACK = "rolled_back"
 
 
-class Flow(StrEnum):
+class Flow(Words):
     """What the work is doing, only while in progress or ready."""
 
     WORKING = "working"
@@ -29,7 +29,7 @@ class Flow(StrEnum):
     BLOCKED = "blocked"
 
 
-class ReleaseType(StrEnum):
+class ReleaseType(Words):
     """What kind of delivery it is."""
 
     NEW_APP = "new_app"
@@ -41,7 +41,7 @@ class ReleaseType(StrEnum):
     VENDOR = "vendor"
 
 
-class Cause(StrEnum):
+class Cause(Words):
     """Why something slipped: one list for issues, blocks and re-plans."""
 
     INTERNAL_DEPENDENCY = "internal_dependency"
@@ -60,7 +60,7 @@ class Cause(StrEnum):
     OTHER = "other"
 
 
-class LinkType(StrEnum):
+class LinkType(Words):
     """FS finish to start, SS start to start, FF finish to finish, same_stage: not enter a stage before it is left."""
 
     FS = "FS"
@@ -69,14 +69,14 @@ class LinkType(StrEnum):
     SAME_STAGE = "same_stage"
 
 
-class Strength(StrEnum):
+class Strength(Words):
     """hard moves the forecast, soft only warns."""
 
     HARD = "hard"
     SOFT = "soft"
 
 
-class Agreement(StrEnum):
+class Agreement(Words):
     """A dependency is an agreement between a giver and a receiver."""
 
     PROPOSED = "proposed"
@@ -86,7 +86,7 @@ class Agreement(StrEnum):
     WAIVED = "waived"
 
 
-class PredecessorKind(StrEnum):
+class PredecessorKind(Words):
     """What a release can wait for."""
 
     RELEASE = "release"
@@ -97,7 +97,7 @@ class PredecessorKind(StrEnum):
     MILESTONE = "milestone"
 
 
-class Outcome(StrEnum):
+class Outcome(Words):
     """How a release went once it was out."""
 
     SUCCESS = "success"
@@ -105,7 +105,7 @@ class Outcome(StrEnum):
     ROLLED_BACK = "rolled_back"
 
 
-class FreezeKind(StrEnum):
+class FreezeKind(Words):
     """deploy: no release day; change: no new work enters; shutdown: nobody works."""
 
     DEPLOY = "deploy"
@@ -113,7 +113,7 @@ class FreezeKind(StrEnum):
     SHUTDOWN = "shutdown"
 
 
-class Confidence(StrEnum):
+class Confidence(Words):
     """How sure an outside date is."""
 
     CONFIRMED = "confirmed"
@@ -122,7 +122,7 @@ class Confidence(StrEnum):
     UNKNOWN = "unknown"
 
 
-class EventKind(StrEnum):
+class EventKind(Words):
     """What kind of outside fact a date belongs to."""
 
     OS_UPDATE = "os_update"
@@ -134,7 +134,7 @@ class EventKind(StrEnum):
     OTHER = "other"
 
 
-class Side(StrEnum):
+class Side(Words):
     """Where a person stands."""
 
     MANAGEMENT = "management"
@@ -145,7 +145,7 @@ class Side(StrEnum):
     RM = "rm"
 
 
-class RaidKind(StrEnum):
+class RaidKind(Words):
     """One log, four kinds."""
 
     RISK = "risk"
@@ -154,7 +154,7 @@ class RaidKind(StrEnum):
     REQUEST = "request"
 
 
-class Strategy(StrEnum):
+class Strategy(Words):
     """What can be done about an issue; one issue may use several (domain.md 3.2)."""
 
     DIVERT_RESOURCES = "divert_resources"
@@ -167,7 +167,7 @@ class Strategy(StrEnum):
     ACCEPT = "accept"
 
 
-class Answer(StrEnum):
+class Answer(Words):
     """What a team said to a request."""
 
     ACCEPTED = "accepted"
@@ -175,7 +175,7 @@ class Answer(StrEnum):
     COUNTERED = "countered"
 
 
-class GateState(StrEnum):
+class GateState(Words):
     """Where the decision at a stage's exit or entry stands."""
 
     PENDING = "pending"
@@ -185,7 +185,7 @@ class GateState(StrEnum):
     WAIVED = "waived"
 
 
-class Vote(StrEnum):
+class Vote(Words):
     """What one person says at a gate."""
 
     GO = "go"
@@ -193,7 +193,7 @@ class Vote(StrEnum):
     ABSTAIN = "abstain"
 
 
-class ExceptionState(StrEnum):
+class ExceptionState(Words):
     """Where the permission to ignore one freeze or gate stands."""
 
     IN_REVIEW = "in_review"
@@ -203,7 +203,7 @@ class ExceptionState(StrEnum):
     EXPIRED = "expired"
 
 
-class Audience(StrEnum):
+class Audience(Words):
     """Who is spoken to: it decides the wording and what is hidden."""
 
     MANAGEMENT = "management"
@@ -213,7 +213,7 @@ class Audience(StrEnum):
     PARTNER = "partner"
 
 
-class NotifyWhen(StrEnum):
+class NotifyWhen(Words):
     """What a stakeholder wants to be told of."""
 
     ANY_CHANGE = "any_change"
@@ -222,7 +222,7 @@ class NotifyWhen(StrEnum):
     RELEASED = "released"
 
 
-class NoticeKind(StrEnum):
+class NoticeKind(Words):
     """What a notice tells."""
 
     DELAY = "delay"
@@ -233,7 +233,7 @@ class NoticeKind(StrEnum):
     HEADS_UP = "heads_up"
 
 
-class NoticeState(StrEnum):
+class NoticeState(Words):
     """A draft may be edited; what was sent may not (invariant 18)."""
 
     DRAFT = "draft"
@@ -241,7 +241,7 @@ class NoticeState(StrEnum):
     ACKNOWLEDGED = "acknowledged"
 
 
-class ScopeState(StrEnum):
+class ScopeState(Words):
     """Whether a scope item is still in its release."""
 
     IN = "in"

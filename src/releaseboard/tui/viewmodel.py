@@ -292,7 +292,10 @@ def _standing_of(release: Release) -> str:
     if release.state in MOVING_STATES:
         return str(release.flow) if release.blocked is None else "blocked"
     fixed = {State.ON_HOLD: "held", State.CLOSED: "released"}
-    return str(fixed.get(State(release.state), release.state)) if release.state in State._value2member_map_ else "draft"
+    return str(fixed.get(State(release.state), release.state)) if release.state in _STATES else "draft"
+
+
+_STATES = frozenset(State)
 
 
 class HeaderModel(NamedTuple):
