@@ -41,7 +41,9 @@ def environment(**more: str) -> dict[str, str]:
 
 
 _BECOME = """
-import difflib, fcntl, hashlib, json, os, pkgutil, pwd, random, sys, importlib
+import difflib, fcntl, hashlib, json, os, pkgutil, pwd, random, sys, importlib, tinydb, storing
+import calendar, codecs, gzip, _strptime
+codecs.lookup("ascii")
 import releaseboard.store
 for module in pkgutil.iter_modules(releaseboard.store.__path__):
     importlib.import_module(f"releaseboard.store.{module.name}")

@@ -24,7 +24,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if done.returncode != 0:
         pytest.skip(f"a small disk can't be mounted here: {done.stderr.strip()}")
     yield point
-    subprocess.run(["umount", str(point)], check=True)
+    subprocess.run(["umount", "-l", str(point)], check=True)
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ _LOCAL_KINDS = frozenset(
 )
 _SYNC_MARKS = (".stfolder", ".dropbox", ".dropbox.cache", ".nextcloudsync.log", ".owncloudsync.log", ".SeaDrive")
 _SYNC_NAMES = ("Dropbox", "OneDrive", "Nextcloud", "ownCloud", "Google Drive", "GoogleDrive", "My Drive", "Seafile")
+_ESCAPES = (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\"))  # proc(5), the backslash last
 _WATCHED: dict[str, tuple[str, float]] = {}  # marker path -> its content and when this process first saw it so
 
 
@@ -75,7 +76,9 @@ def _file_system(path: str, table: str = "/proc/self/mountinfo") -> str:
         parts = left.split(" ")
         if len(parts) < 5 or not right:
             continue
-        point = parts[4].encode("utf-8", "surrogateescape").decode("unicode_escape")
+        point = parts[4]
+        for code, char in _ESCAPES:
+            point = point.replace(code, char)
         inside = path == point or path.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= longest:  # of two mounts on one point the later one is on top
             found, longest = right.split(" ")[0], len(point)

@@ -24,6 +24,7 @@ class Outgoing:
         self.unmet: dict[str, bytes] = {}
         self.unshared: dict[str, bytes] = {}
         self.state = SyncState("pending")
+        self._shared: set[str] = set()
         self._lock = RLock()  # one thread records while another one meets
 
     def add(self, bodies: Mapping[str, bytes]) -> None:
@@ -37,7 +38,7 @@ class Outgoing:
         """These are in the journals of this machine and not in the file as it was just read."""
         with self._lock:
             self.unmet = {id_of(body): body for body in waiting}
-            self.unshared.update(self.unmet)
+            self.unshared.update({ident: body for ident, body in self.unmet.items() if ident not in self._shared})
 
     def forget(self, idents: Iterable[str]) -> None:
         """These could be kept nowhere: whoever made them is told that they failed."""
@@ -46,10 +47,11 @@ class Outgoing:
                 self.unmet.pop(ident, None)
                 self.unshared.pop(ident, None)
 
-    def mark_shared(self, idents: Container[str]) -> None:
+    def mark_shared(self, idents: Iterable[str]) -> None:
         """These are in the outbox."""
         with self._lock:
-            self.unshared = {ident: body for ident, body in self.unshared.items() if ident not in idents}
+            self._shared.update(idents)
+            self.unshared = {ident: body for ident, body in self.unshared.items() if ident not in self._shared}
             self.tell()
 
     def settle(self, held: Container[str]) -> None:
@@ -57,6 +59,7 @@ class Outgoing:
         with self._lock:
             self.unmet = {ident: body for ident, body in self.unmet.items() if ident not in held}
             self.unshared = {ident: body for ident, body in self.unshared.items() if ident in self.unmet}
+            self._shared.intersection_update(self.unmet)
             self.tell()
 
     def tell(self, problem: BoardUnavailable | None = None) -> None:

@@ -130,6 +130,7 @@ MOUNTS = r"""
 30 22 0:40 / /mnt/team\040share rw - nfs4 server:/x rw
 31 30 0:41 / /mnt/team\040share/inner rw,nosuid shared:5 - fuse.sshfs a@b:/ rw
 32 22 0:42 / /mnt/over rw - tmpfs tmpfs rw
+34 22 0:44 / /mnt/équipe rw - nfs s:/x rw
 33 32 0:43 / /mnt/over rw - cifs //s/x rw
 garbage
 """
@@ -143,6 +144,7 @@ garbage
         ("/mnt/team shared/team.json", "ext4"),
         ("/mnt/team share/inner/team.json", "fuse.sshfs"),
         ("/mnt/over/team.json", "cifs"),
+        ("/mnt/équipe/team.json", "nfs"),
     ],
 )
 def test_the_file_system_is_read_from_the_mount_table(tmp_path: Path, path: str, system: str) -> None:
