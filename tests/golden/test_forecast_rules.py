@@ -14,9 +14,10 @@ from releaseboard.domain.links import find_loop, name_loop
 from releaseboard.domain.model import Link
 from releaseboard.schedule.calendar import Calendar
 from releaseboard.schedule.forecast import Forecast
-from releaseboard.schedule.gather import clear_day, name_stage
+from releaseboard.schedule.gather import name_stage
 from releaseboard.schedule.history import percentile
 from releaseboard.schedule.outlook_next import Outlook, look_ahead, view_prospects
+from releaseboard.schedule.outside import clear_day
 from releaseboard.schedule.prospects import Prospects, foresee
 from releaseboard.schedule.slip import Slip, SlipFinder
 from releaseboard.schedule.windows import find_cutoff

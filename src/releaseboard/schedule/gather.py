@@ -5,21 +5,18 @@ Node ids: a release is its record id, a stage `<release id>.<stage id>`; outside
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from fractions import Fraction
-from math import ceil
 from typing import NamedTuple
 
 from releaseboard.domain.board import UNSORTED, Board
 from releaseboard.domain.links import split_stage
 from releaseboard.domain.model import Link, Release, StagePlan
-from releaseboard.domain.raid import Backlog
 from releaseboard.domain.words import ENDED_STATES, Agreement, LinkType, PredecessorKind, State, Strength
 
-from .calendar import Calendar, NoWorkingDay
+from .calendar import Calendar
+from .outside import find_day
 from .plan import NONE, Dependency, Plan, PlannedRelease, PlannedStage, TeamLanes
 from .windows import OpenDays, window_of
 
-WEEKS_OF_BACKLOG = 4  # how many of the last weekly samples tell the pace (T21)
 _NO_TARGET = date.max.toordinal()
 
 
@@ -108,30 +105,6 @@ def read_left(release: Release, plan: StagePlan, calendar: Calendar, days: OpenD
         return None
     day, left = max(reports)
     return max(1, left - calendar.count_ordinals(day - 1, days.today - 1))
-
-
-def clear_day(backlog: Backlog, calendar: Calendar) -> int | None:
-    """The ordinal on which a backlog is down to its threshold at the pace of its last four weeks; None at no pace.
-
-    T21: 46 open, threshold 10, net 9, 11, 7 and 9 a week as of Mon 8 Feb: 36 at 1.8 a day is 20 days, Mon 8 Mar.
-    """
-    try:
-        samples = sorted(backlog.samples, key=lambda sample: str(sample["date"]))
-        as_of = date.fromisoformat(str(samples[-1]["date"])).toordinal()
-        still_open = int(str(samples[-1]["open"]))
-        recent = samples[-WEEKS_OF_BACKLOG:]
-        net = sum(int(str(sample.get("closed", 0))) - int(str(sample.get("opened", 0))) for sample in recent)
-    except (KeyError, ValueError, IndexError):
-        return None
-    left = still_open - backlog.threshold
-    if left <= 0:
-        return as_of
-    if net <= 0:
-        return None
-    try:
-        return calendar.add_ordinals(as_of, ceil(Fraction(left * 5 * len(recent), net)))
-    except NoWorkingDay:
-        return None
 
 
 class _Gathering:
@@ -302,17 +275,10 @@ class _Gathering:
 
         Where the record has no date, the day that was promised for this link stands in for it.
         """
-        board, ident = self.board, link.predecessor
-        external, event, backlog = board.externals.get(ident), board.events.get(ident), board.backlogs.get(ident)
-        day: int | None = None
-        if external is not None:
-            if external.state != "open":
-                return ""
-            day = external.date_expected.toordinal() if external.date_expected else None
-        elif event is not None:
-            day = event.date.toordinal() if event.date else None
-        elif backlog is not None:
-            day = clear_day(backlog, self.days.team(""))
+        ident = link.predecessor
+        is_awaited, day = find_day(self.board, ident, self.days.team(""))
+        if not is_awaited:
+            return ""
         if day is None and link.promised_by is not None:
             ident, day = f"promise {link.id}", link.promised_by.toordinal()
         self.events[ident] = day

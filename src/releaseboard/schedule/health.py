@@ -1,7 +1,7 @@
 """Health: the numbered rules of forecast.md 4.3, each with its reason in words. The worst rule wins, all are listed.
 
-Rules read a `Case`, which holds what is known about one release on one day. What the board keeps no record of yet makes
-no rule hold: gate decisions (R4, A9) and notices (A10).
+Rules read a `Case`, which holds what is known about one release on one day; those about gates, notices and the load of
+teams stand in duties.py.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -42,6 +42,7 @@ class Thresholds(NamedTuple):
     near_end: int = 10  # R2: open-ended with the window's end this near
     near_float: int = 3  # A3: an amber predecessor with less float
     old_news: int = 10  # A8: an outside date not confirmed for longer
+    near_gate: int = 2  # A9: a pending gate due this soon
     serious_risk: int = 5  # A6: days of impact from which a likely risk needs a response
 
 
@@ -61,7 +62,7 @@ class Case(NamedTuple):
         usual: the days in which 85 per cent of such stages were done, 0 when there are fewer than five.
         news: ordinal of the last check-in, or of the last stage's start; 0 for none.
         frozen: why the target cannot be kept for a freeze, '' when it can.
-        crowd: why its team has too much at once, '' when it has not.
+        duties: what holds about gates, notices and teams.
         raid: the RAID entries that name it.
     """
 
@@ -79,7 +80,7 @@ class Case(NamedTuple):
     usual: int = 0
     news: int = 0
     frozen: str = ""
-    crowd: str = ""
+    duties: Sequence[Reason] = ()
     raid: Sequence[Raid] = ()
 
 
@@ -102,7 +103,7 @@ def read_thresholds(values: Mapping[str, object]) -> Thresholds:
 
 def judge(case: Case, limits: Thresholds) -> Health:
     """The colour of one release with all its reasons, worst first; one set by hand names the computed one."""
-    reasons: list[Reason] = []
+    reasons = list(case.duties)
     release, prospect = case.release, case.prospect
     _judge_date(case, limits, reasons)
     if release.blocked is not None or prospect.unknown:
@@ -199,8 +200,6 @@ def _judge_work(case: Case, reasons: list[Reason]) -> None:
         quiet = case.between(case.news, case.today)
         if quiet > release.check_in_every:
             reasons.append(Reason("A7", f"no check-in for {days(quiet)}"))
-    if case.crowd:
-        reasons.append(Reason("A11", case.crowd))
     if not (case.team and release.lead and release.rm):
         needed = (("team", case.team), ("lead", release.lead), ("release manager", release.rm))
         reasons.append(Reason("A12", f"no {' and no '.join(what for what, value in needed if not value)}"))

@@ -27,7 +27,7 @@ class BoardNames:
         plan = release.stage_plan(item.id.rpartition(".")[2])
         team = (plan.team if plan is not None else "") or release.team
         stage = self.stages.get(plan.stage if plan is not None else "", Stage("", ""))
-        for freeze in self.days.freezes:
+        for freeze in self.days.freezes_for(release):
             if _covers(freeze, day) and (
                 stops_stage(freeze, release, stage, team) or bars_entry(freeze, release, stage, team)
             ):

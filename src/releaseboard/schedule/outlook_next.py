@@ -12,6 +12,7 @@ from releaseboard.domain.words import ENDED_STATES, MOVING_STATES, State, spoken
 from releaseboard.text import cut_cells
 
 from .calendar import Calendar
+from .duties import Duties
 from .gather import is_ahead, list_left
 from .health import NO_HEALTH, Case, Health, Reason, judge, read_thresholds
 from .history import list_stage_days, percentile
@@ -92,22 +93,7 @@ class _View:
             for ident in entry.releases:
                 self.raid.setdefault(ident, []).append(entry)
         self.usual: dict[tuple[str, str], int] | None = None
-        self.crowds = self._find_crowds()
-
-    def _find_crowds(self) -> dict[str, str]:
-        """Teams that have more stages going than lanes (A11), in words."""
-        laned = {team.id: team for team in self.board.teams.values() if team.lanes > 0}
-        busy: dict[str, int] = {}
-        for release in self.board.releases.values() if laned else ():
-            if release.state == State.IN_PROGRESS:
-                active = release.stage_plan(release.stage)
-                team = (active.team if active else "") or release.team
-                busy[team] = busy.get(team, 0) + 1
-        return {
-            ident: f"{team.name or ident} works on {busy[ident]} stages at once and has lanes for {team.lanes}"
-            for ident, team in laned.items()
-            if busy.get(ident, 0) > team.lanes
-        }
+        self.duties = Duties(self.board, date.fromordinal(self.today), self.calendar.days_between, self.limits)
 
     def look_at(self, release: Release, found: Prospect) -> Outlook:
         """The outlook of a release that is ahead."""
@@ -170,12 +156,18 @@ class _View:
                     age = max(0, calendar.count_ordinals(active.started.toordinal() - 1, self.today - 1))
                     planned = active.planned_days
                     usual = self._usual_days(release.type, active.stage)
+        teams = (team, self._next_team(release))
+        duties = self.duties.find(release, found, teams, self.news.get(release.id, 0))
         frozen = self._say_frozen(release, found, own) if own.freezes and found.window is not None else ""
         return Case(
             self.board, release, self.today, self.calendar.count_ordinals, found, self.colours, slack,
-            release.stage, team, age, planned, usual, news, frozen, self.crowds.get(team, ""),
-            self.raid.get(release.id, ()),
+            release.stage, team, age, planned, usual, news, frozen, duties, self.raid.get(release.id, ()),
         )  # fmt: skip
+
+    def _next_team(self, release: Release) -> str:
+        """Who works on the stage after the active one; '' when there is none."""
+        left = list_left(release)
+        return left[1].team or release.team if len(left) > 1 else ""
 
     def _usual_days(self, kind: str, stage: str) -> int:
         """The P85 of such stages; 0 with too little history."""

@@ -35,6 +35,7 @@ class Prospect(NamedTuple):
         day: the ordinal of the day it goes out; None when there is none.
         unknown: why the day is only a lower bound, or missing.
         left: working days of work left, at the least.
+        ends: the ordinal of the last day of the stage that is next to end; None without one, or without a date.
         window: first and last day in force, as ordinals.
         hard: links that move it. soft: links that only warn. loose: links on drafts and the like, which move nothing.
     """
@@ -42,6 +43,7 @@ class Prospect(NamedTuple):
     day: int | None
     unknown: frozenset[Unknown]
     left: int
+    ends: int | None
     window: tuple[int, int] | None
     hard: tuple[Wait, ...] = ()
     soft: tuple[Wait, ...] = ()
@@ -115,6 +117,7 @@ def _foresee_alone(release: Release, days: OpenDays) -> Prospect | None:
     today = day = BEHIND
     base = days.today - BEHIND
     left = 0
+    ends: int | None = None
     plans = list_left(release)
     if release.start is not None and plans and plans[0] is release.stages[0] and plans[0].started is None:
         day = max(day, release.start.toordinal() - base)
@@ -123,8 +126,8 @@ def _foresee_alone(release: Release, days: OpenDays) -> Prospect | None:
     if not plans and (not release.stages or day > today):
         return None
     if len(plans) < len(release.stages) and plans and plans[0].started is None:
-        ends = [plan.finished.toordinal() + 1 - base for plan in release.stages if plan.finished is not None]
-        day = max(day, max(ends, default=0))
+        over = [plan.finished.toordinal() + 1 - base for plan in release.stages if plan.finished is not None]
+        day = max(day, max(over, default=0))
     reported = release.id in days.said
     try:
         for plan in plans:
@@ -140,6 +143,7 @@ def _foresee_alone(release: Release, days: OpenDays) -> Prospect | None:
                 more = max(1, more - found.calendar.count_ordinals(plan.started.toordinal() - 1, days.today - 1))
             left += more
             day = worked[counts[day] + more - 1] + 1
+            ends = day - 1 + base if ends is None else ends
         own = days.release(release)
         window = None
         counts, worked = own.opens_sheet
@@ -147,7 +151,7 @@ def _foresee_alone(release: Release, days: OpenDays) -> Prospect | None:
         if release.window is not None:
             window = release.window.start.toordinal(), release.window.end.toordinal()
             out = max(out, window[0] - base)
-        return Prospect(worked[counts[out]] + base, NOTHING_OPEN, left, window)
+        return Prospect(worked[counts[out]] + base, NOTHING_OPEN, left, ends, window)
     except IndexError:
         return None
 
@@ -174,8 +178,10 @@ def _read_network(gathered: Gathered, found: Forecast, by_id: dict[str, Prospect
             continue
         end = found.finish[node]
         left, chain = 0, net.chain[node]
+        ends: int | None = None
         while chain >= 0:
             left += net.days[chain]
+            ends = found.finish[chain]
             chain = net.chain[chain]
         unknown = found.unknown.get(node, NOTHING_OPEN)
         has_plan = not unknown or Unknown("event", f"plan {item.id}") not in unknown
@@ -183,6 +189,7 @@ def _read_network(gathered: Gathered, found: Forecast, by_id: dict[str, Prospect
             None if end is None or not has_plan else end - 1 + net.base,
             unknown,
             left,
+            None if ends is None else ends - 1 + net.base,
             gathered.windows.get(item.id),
             tuple(hard.get(item.id, ())),
             tuple(soft.get(item.id, ())),

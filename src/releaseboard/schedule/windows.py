@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Freeze, Release, Stage, StagePlan, Window, WindowRule
-from releaseboard.domain.words import FreezeKind
+from releaseboard.domain.words import ExceptionState, FreezeKind
 
 from .calendar import Calendar, NoWorkingDay, Sheet, calendar_of
 from .plan import AHEAD, BEHIND
@@ -62,9 +62,11 @@ class OpenDays:
         self._by_type = bool(self.freezes) or any(rule.types for rule in board.windows.values())
         self._special_teams = {team.id for team in board.teams.values() if team.week or team.days_off}
         self._special_teams |= {team for freeze in self.freezes for team in freeze.teams}
+        self._exempt = {policy.id: frozenset(policy.exempt_freezes) for policy in board.type_policies.values()}
+        self._leaves = _read_leaves(board, self.today)
         self._teams: dict[str, Calendar] = {}
-        self._stages: dict[tuple[str, str, str, str], StageDays] = {}
-        self._releases: dict[tuple[str, str, str, str, str], ReleaseDays] = {}
+        self._stages: dict[tuple[str, ...], StageDays] = {}
+        self._releases: dict[tuple[str, ...], ReleaseDays] = {}
         self._rules: dict[str, frozenset[int] | None] = {}
         self._frozen: dict[tuple[str, tuple[str, ...]], Calendar] = {}
         self._windowed: dict[tuple[int, tuple[str, ...]], Calendar] = {}
@@ -88,12 +90,28 @@ class OpenDays:
             self._teams[team] = found
         return found
 
+    def freezes_for(self, release: Release) -> list[Freeze]:
+        """The freezes that its type's policy and approved exceptions leave standing for a release; those that an
+        exception allows it to ignore up to a day begin after that day.
+        """
+        exempt, leaves = self._exempt.get(release.type, frozenset()), self._leaves.get(release.id, {})
+        if not exempt and not leaves:
+            return self.freezes
+        found = []
+        for freeze in self.freezes:
+            until = leaves.get(freeze.id)
+            if freeze.id in exempt or (until is not None and until >= freeze.end):
+                continue
+            is_late = until is not None and until >= freeze.start
+            found.append(freeze._replace(start=until + timedelta(days=1)) if until is not None and is_late else freeze)
+        return found
+
     def stage(self, release: Release, plan: StagePlan) -> StageDays:
         """The days of one stage of a release."""
         team = plan.team or release.team
         key = (
             release.project if self._by_project else "", release.type if self._by_type else "", plan.stage,
-            team if team in self._special_teams else "",
+            team if team in self._special_teams else "", release.id if release.id in self._leaves else "",
         )  # fmt: skip
         found = self._stages.get(key)
         if found is None:
@@ -103,8 +121,9 @@ class OpenDays:
     def _make_stage(self, release: Release, stage: str, team: str) -> StageDays:
         base = self.team(team)
         record = self._records.get(stage, Stage(stage, stage))
-        stopped = [freeze for freeze in self.freezes if stops_stage(freeze, release, record, team)]
-        barred = [freeze for freeze in self.freezes if bars_entry(freeze, release, record, team)]
+        freezes = self.freezes_for(release)
+        stopped = [freeze for freeze in freezes if stops_stage(freeze, release, record, team)]
+        barred = [freeze for freeze in freezes if bars_entry(freeze, release, record, team)]
         calendar = self._without(team, base, stopped)
         entry = self._without("entry", _EVERY_DAY, barred) if barred else None
         return StageDays(calendar, self.sheet(calendar), entry, base if stopped and record.contiguous else None)
@@ -113,7 +132,8 @@ class OpenDays:
         """A calendar without the days of some freezes, made once; teams that share a calendar share this one."""
         if not freezes:
             return base
-        key = (team if base is not self.team("") else "", tuple(freeze.id for freeze in freezes))
+        ids = tuple(f"{freeze.id} {freeze.start}" for freeze in freezes)
+        key = (team if base is not self.team("") else "", ids)
         found = self._frozen.get(key)
         if found is None:
             found = self._frozen[key] = base.without(spread_days(freezes))
@@ -126,11 +146,11 @@ class OpenDays:
         source = release.window.source_id if release.window and release.window.source == "recurring" else ""
         key = (
             release.project if self._by_project else "", release.type if self._by_type else "", last.stage,
-            team if team in self._special_teams else "", source,
+            team if team in self._special_teams else "", source, release.id if release.id in self._leaves else "",
         )  # fmt: skip
         found = self._releases.get(key)
         if found is None:
-            freezes = tuple(freeze for freeze in self.freezes if closes_release(freeze, release, last, team))
+            freezes = tuple(f for f in self.freezes_for(release) if closes_release(f, release, last, team))
             counted = self._without("", self.team(""), freezes)
             opens = self._within_windows(release, source, counted)
             found = ReleaseDays(opens, counted, freezes, self.sheet(opens), self.sheet(counted))
@@ -181,6 +201,17 @@ class OpenDays:
                 self.problems.append(f"window {rule.name or rule.id}: {problem}")
                 self._rules[rule.id] = None
         return self._rules[rule.id]
+
+
+def _read_leaves(board: Board, today: int) -> dict[str, dict[str, date]]:
+    """Release → freeze id → the last day on which an approved exception lets it ignore that freeze."""
+    leaves: dict[str, dict[str, date]] = {}
+    for leave in board.exceptions.values():
+        last = leave.until or date.max
+        is_given = leave.state in (ExceptionState.APPROVED, ExceptionState.USED) and last.toordinal() >= today
+        if leave.about == "freeze" and is_given:
+            leaves.setdefault(leave.release, {})[leave.freeze_or_gate] = last
+    return leaves
 
 
 def _ordinals(start: date, end: date) -> range:
