@@ -11,50 +11,39 @@ What a row means:
 - `depends_on`: `project@version` (or a key), joined by `|`; each becomes a link.
 - `notes` are kept. In notes written as `name=value; name=value`, `team=` is the team (a `team` column goes before it)
   and `series=` a tag.
-- `title`, `goal`, `rm`, `lead`, `team`, `priority`: as on the release.
+- `title`, `goal`, `rm`, `lead`, `team`, `priority`, `application`, `start`: as on the release. `window` is
+  `first..last`; `tags` and `clients` are joined by `|`; `stage_days` is `plan=3 build=10`; `archived` is yes or no.
+
+A release that the board has already keeps what an empty cell says nothing about, its state too.
 """
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Release
 from releaseboard.domain.words import MOVING_STATES, PredecessorKind, State
 
+from .csvcells import slug
 from .csvlinks import read_links
-from .csvrows import Draft, RowReader, slug
-from .csvtext import decode, read_sheet
+from .csvrows import Draft, RowReader
+from .csvtext import Row, decode, read_sheet
+from .findings import Import, Progress, Source, Verdict
 from .records import Tables
+
+__all__ = ["COLUMNS", "MORE_COLUMNS", "NEEDED", "Verdict", "read_releases", "read_rows", "write_releases"]
 
 NEEDED = ("project", "version")
 COLUMNS = (*NEEDED, "type", "stage", "planned", "actual", "depends_on", "notes")
 NORMAL = 3  # the priority that goes without saying
-MORE_COLUMNS = ("title", "goal", "rm", "lead", "team", "priority")
-
-
-class Verdict(NamedTuple):
-    """What becomes of one row: the line it begins on (from 1), its key ('' when it has none), a remark or reason."""
-
-    line: int
-    ok: bool
-    key: str = ""
-    reason: str = ""
-
-
-class CsvPlan(NamedTuple):
-    """The sound rows as records for `PutRecords`, the verdict on each row, the columns that were not read."""
-
-    tables: Tables
-    verdicts: tuple[Verdict, ...]
-    ignored: tuple[str, ...] = ()
-
-    @property
-    def skipped(self) -> tuple[Verdict, ...]:
-        """The verdicts on the rows that are left out."""
-        return tuple(verdict for verdict in self.verdicts if not verdict.ok)
+MORE_COLUMNS = (
+    "title", "goal", "rm", "lead", "team", "priority", "application", "start", "window", "tags", "clients",
+    "stage_days",
+)  # fmt: skip
+FIELDS = (*COLUMNS, *MORE_COLUMNS, "archived")
 
 
 def read_releases(
@@ -64,7 +53,8 @@ def read_releases(
     mapping: Mapping[str, str] | None = None,
     known: Board | None = None,
     today: date | None = None,
-) -> CsvPlan:
+    progress: Progress | None = None,
+) -> Import:
     """The releases of a CSV file, without the rows that are not sound and those that wait for such a row.
 
     Args:
@@ -74,16 +64,23 @@ def read_releases(
         mapping: column of the file to field, such as `{"Component": "project"}`.
         known: the board it will be put on: its releases may be waited for, its stages and spellings count.
         today: an actual date after it is not sound; None: any day will do.
+        progress: told how many rows are read.
 
     Raises:
         BadInput: the file as a whole can't be read.
     """
-    sheet = read_sheet(decode(data, name, encoding), name, (*COLUMNS, *MORE_COLUMNS), NEEDED, mapping or {})
-    reader = RowReader(known or Board(), today)
-    drafts = reader.read(sheet.rows)
+    sheet = read_sheet(decode(data, name, encoding), name, FIELDS, NEEDED, mapping or {})
+    tables, verdicts = read_rows(sheet.rows, Source(name, known or Board(), today, "", progress))
+    return Import("csv", tables, verdicts, sheet.ignored)
+
+
+def read_rows(rows: Sequence[Row], source: Source) -> tuple[Tables, tuple[Verdict, ...]]:
+    """The sound rows as records, and the verdict on each row."""
+    reader = RowReader(source)
+    drafts = reader.read(rows)
     links = read_links(drafts, reader)
     verdicts = tuple(Verdict(row.line, not row.problem, row.key, row.problem or row.remark) for row in drafts)
-    return CsvPlan(_make_tables(reader, drafts, links), verdicts, sheet.ignored)
+    return _make_tables(reader, drafts, links), verdicts
 
 
 def _make_tables(reader: RowReader, drafts: list[Draft], links: list[dict[str, Any]]) -> Tables:
@@ -117,10 +114,15 @@ def _write_row(board: Board, release: Release) -> list[str]:
     named = {f"{_spell(board, 'projects', other.project)}@{other.version}" for other in before if not other.archived}
     planned, actual = (day.isoformat() if day else "" for day in (release.target, release.released_on))
     priority = "" if release.priority == NORMAL else str(release.priority)
+    window = f"{release.window.start}..{release.window.end}" if release.window else ""
+    stages = (plan for plan in release.stages if plan.stage in board.stage_ids)
+    days = " ".join(f"{plan.stage}={plan.planned_days}" for plan in stages)
     return [
         _spell(board, "projects", release.project), release.version, release.type, stage, planned, actual,
         "|".join(sorted(named)), release.notes, release.title, release.goal, release.rm, release.lead,
-        _spell(board, "teams", release.team), priority,
+        _spell(board, "teams", release.team), priority, release.application,
+        release.start.isoformat() if release.start else "", window, "|".join(sorted(release.tags)),
+        "|".join(sorted(release.clients)), days,
     ]  # fmt: skip
 
 

@@ -6,21 +6,21 @@ from datetime import date
 from typing import Any
 
 from releaseboard.domain.board import Board
-from releaseboard.domain.rules import FORBIDDEN_IN_KEY, LONGEST_KEY
-from releaseboard.domain.when import parse_date
-from releaseboard.domain.words import ENDED_STATES, PRIORITIES, ReleaseType, State
+from releaseboard.domain.model import Release
+from releaseboard.domain.rules import LONGEST_KEY
+from releaseboard.domain.words import ENDED_STATES, State
 from releaseboard.errors import BadInput, did_you_mean
 from releaseboard.text import clean_line
 
+from .csvcells import read_day, read_flag, read_names, read_priority, read_stage_days, read_type, read_window, slug
 from .csvtext import Row
+from .findings import Source
 
 SURPLUS_HINT = "is a quote missing, or the delimiter in a text?"
-HOLDING_STATES = frozenset({State.READY, State.ON_HOLD})  # they keep the stage that the board knows
+HOLDING_STATES = frozenset({State.IN_PROGRESS, State.READY, State.ON_HOLD})  # they keep the stage that the board knows
 PLANNED = "planned"  # how tables say that a release is not begun
+TEXTS = ("title", "goal", "rm", "lead", "notes", "application")
 
-_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$", re.ASCII | re.DOTALL)
-_FORBIDDEN = re.compile(f"[{re.escape(''.join(sorted(FORBIDDEN_IN_KEY)))}]+")
 _PAIR = re.compile(r"\s*([A-Za-z_]+)\s*=\s*([^;]*?)\s*(?:;|$)")
 
 
@@ -41,16 +41,16 @@ class RowReader:
     """Reads the rows of one file.
 
     Args:
-        board: the board they will be put on; may be empty.
-        today: actual dates after it are refused; None refuses none.
+        source: the file: the board they will be put on, today (actual dates after it are refused), who is told how far.
 
     Attributes:
         projects, teams: id to given name, of those that the board does not have.
     """
 
-    def __init__(self, board: Board, today: date | None) -> None:
-        self.board = board
-        self.today = today
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.board: Board = source.known
+        board = self.board
         self.projects: dict[str, str] = {}
         self.teams: dict[str, str] = {}
         self._spelling = {ident.casefold(): ident for ident in board.projects}
@@ -64,13 +64,14 @@ class RowReader:
     def read(self, rows: Sequence[Row]) -> list[Draft]:
         """A draft for each row; what a row waits for is not looked at here."""
         drafts = [Draft(row) for row in rows]
-        for draft, row in zip(drafts, rows, strict=True):
+        for number, (draft, row) in enumerate(zip(drafts, rows, strict=True), 1):
             try:
                 if row.surplus:
                     raise BadInput(f"{row.surplus} more values than columns", SURPLUS_HINT)
                 self._read_row(draft)
             except BadInput as problem:
                 draft.problem = f"{problem.message} ({problem.hint})" if problem.hint else problem.message
+            self.source.tell(number, len(rows))
         return drafts
 
     def find_key(self, name: str) -> str:
@@ -101,24 +102,44 @@ class RowReader:
         project = self._id_of(names["project"], self._spelling, self.projects)
         release: dict[str, Any] = {"key": draft.key, "project": project, "version": names["version"]}
         if "type" in cells:
-            release["type"] = _read_type(cells["type"])
+            release["type"] = read_type(cells["type"])
         release |= self._read_stage(draft, cells)
-        if "planned" in cells:
-            release["target"] = _read_day(cells["planned"], "planned").isoformat()
-        for field in ("title", "goal", "rm", "lead", "notes"):
+        release |= self._read_plan(draft, cells)
+        release |= {field: cells[field] for field in TEXTS if field in cells}
+        for field in ("tags", "clients"):
             if field in cells:
-                release[field] = cells[field]
+                release[field] = read_names(cells[field])
         if "priority" in cells:
-            release["priority"] = _read_priority(cells["priority"])
-        release |= self._read_notes(cells)
+            release["priority"] = read_priority(cells["priority"])
+        if "archived" in cells:
+            release["archived"] = read_flag(cells["archived"], "archived")
+        release |= self._read_notes(cells, release.get("tags", {}))
         draft.release = self._without_same(release)
+
+    def _read_plan(self, draft: Draft, cells: Mapping[str, str]) -> dict[str, Any]:
+        """Target, start and window; those of an open release must go together, with what the board has of them too."""
+        there = self.board.find_release(draft.key)
+        target = read_day(cells["planned"], "planned") if "planned" in cells else None
+        window = read_window(cells["window"]) if "window" in cells else None
+        if draft.state not in ENDED_STATES:
+            _require_together(there, target, window)
+        fields: dict[str, Any] = {}
+        if target is not None:
+            fields["target"] = target.isoformat()
+        if "start" in cells:
+            fields["start"] = read_day(cells["start"], "start").isoformat()
+        if window is not None:
+            fields["window"] = {"start": window[0].isoformat(), "end": window[1].isoformat()}
+            if there is not None and there.window is not None and (there.window.start, there.window.end) == window:
+                del fields["window"]  # where it comes from (a rule, an event) stays said
+        return fields
 
     def _without_same(self, release: dict[str, Any]) -> dict[str, Any]:
         """Without what the board's release of that key says already, be it only by default."""
         there = self.board.find_release(release["key"])
         if there is None:
             return release
-        fields = ("type", "state", "stage", "priority")
+        fields = ("type", "state", "stage", "priority", "archived")
         same = {name for name in fields if (release.get(name) or "") == getattr(there, name)}
         return {name: value for name, value in release.items() if name not in same}
 
@@ -154,24 +175,35 @@ class RowReader:
 
     def _read_stage(self, draft: Draft, cells: Mapping[str, str]) -> dict[str, Any]:
         """State, stage, release day, and for a new release its stages, from `stage` and `actual`."""
-        actual = _read_day(cells["actual"], "actual") if "actual" in cells else None
-        if actual is not None and self.today is not None and actual > self.today:
-            raise BadInput(f"the actual date {actual} is in the future", f"today is {self.today}")
+        actual = read_day(cells["actual"], "actual") if "actual" in cells else None
+        if actual is not None and not self.source.is_over(actual):
+            raise BadInput(f"the actual date {actual} is in the future", f"today is {self.source.today}")
+        there = self.board.find_release(draft.key)
+        days = read_stage_days(cells.get("stage_days", ""), self.board.stage_ids)
+        planned = {stage: {"planned_days": count} for stage, count in days.items()}
+        if there is not None and actual is None and "stage" not in cells:
+            draft.state = there.state
+            return {"stages": planned} if planned else {}
         state, stage = self._find_state(cells.get("stage", ""), actual)
         draft.state = state
-        is_new = self.board.find_release(draft.key) is None
+        is_new = there is None
         fields: dict[str, Any] = {"state": state}
         if state == State.READY and is_new:
             stage = self.board.stage_ids[-1]
+        elif state == State.IN_PROGRESS and not stage and (there is None or not there.stage):
+            stage = next((known for known in self.board.stage_ids if not days or known in days), "")
         if stage or state not in HOLDING_STATES:
             fields["stage"] = stage
         if state in ENDED_STATES and state != State.CANCELLED:
             fields["released_on"] = actual.isoformat() if actual else None
-            draft.remark = draft.remark or ("" if actual else "released, but nobody says when")
+            is_dated = actual is not None or (there is not None and there.released_on is not None)
+            draft.remark = draft.remark or ("" if is_dated else "released, but nobody says when")
         elif actual is not None:
             draft.remark = draft.remark or f"its actual date is left out: it is not released but {stage or state}"
         if is_new and (stage or state in ENDED_STATES):
-            fields["stages"] = self._stages_until(stage, is_over=state == State.READY)
+            fields["stages"] = self._stages_until(stage, days, is_over=state == State.READY)
+        if planned and not (is_new and stage):
+            fields["stages"] = planned
         return fields
 
     def _find_state(self, text: str, actual: date | None) -> tuple[str, str]:
@@ -189,17 +221,23 @@ class RowReader:
         known = [PLANNED, *self.board.stage_ids, *(state.value for state in State)]
         raise BadInput(f"there is no stage {text[:40]!r}", did_you_mean(text, known) or f"one of: {', '.join(known)}")
 
-    def _stages_until(self, here: str, *, is_over: bool) -> dict[str, Any]:
-        """The board's stages, those before `here` skipped, and `here` too when it is over; none where `here` is ''."""
+    def _stages_until(self, here: str, days: Mapping[str, int], *, is_over: bool) -> dict[str, Any]:
+        """The stages, those before `here` skipped, and `here` too when it is over; none where `here` is ''.
+
+        `days` tells which stages and how long; empty: the board's own.
+        """
         ids = self.board.stage_ids
         behind = ids[: ids.index(here) + is_over] if here else ()
         skipped = {"skipped": {"reason": "it was over before the import"}}
+        usual = {stage.id: stage.default_days for stage in self.board.stages}
+        planned = {**days, here: days.get(here, usual[here])} if days and here else usual
         return {
-            stage.id: {"planned_days": stage.default_days, **(skipped if stage.id in behind else {})}
-            for stage in (self.board.stages if here else ())
+            stage: {"planned_days": planned[stage], **(skipped if stage in behind else {})}
+            for stage in (ids if here else ())
+            if stage in planned
         }
 
-    def _read_notes(self, cells: Mapping[str, str]) -> dict[str, Any]:
+    def _read_notes(self, cells: Mapping[str, str], tags: Mapping[str, bool]) -> dict[str, Any]:
         """Team and tag, from the `team` column and from notes written as `name=value; name=value`."""
         pairs = {name.casefold(): value for name, value in _PAIR.findall(cells.get("notes", ""))}
         found: dict[str, Any] = {}
@@ -208,42 +246,17 @@ class RowReader:
             found["team"] = self._id_of(team, self._team_spelling, self.teams)
         series = slug(clean_line(pairs.get("series", "")))
         if series:
-            found["tags"] = {series: True}
+            found["tags"] = {**tags, series: True}
         return found
 
 
-def slug(text: str) -> str:
-    """A text as part of a key or id: signs that no key may hold become one hyphen."""
-    return _FORBIDDEN.sub("-", text).strip("-")
-
-
-def _read_type(text: str) -> str:
-    fold = "_".join(text.casefold().replace("-", " ").split())
-    known = [kind.value for kind in ReleaseType]
-    if fold not in known:
-        raise BadInput(f"there is no type {text[:40]!r}", did_you_mean(text, known) or f"one of: {', '.join(known)}")
-    return fold
-
-
-def _read_day(text: str, field: str) -> date:
-    """A date with its year; a time behind it is left out. Raises BadInput."""
-    day = _TIME.sub("", text.strip())
-    try:
-        return date.fromisoformat(day)
-    except ValueError:
-        pass
-    if not _YEAR.search(day):
-        raise BadInput(f"the {field} date {text[:40]!r} is not a date with its year", "such as 2027-03-02")
-    try:
-        return parse_date(day, date(2000, 1, 1))  # the year is written, so no day to count from is needed
-    except BadInput as problem:
-        raise BadInput(f"the {field} date: {problem.message}", "such as 2027-03-02") from None
-
-
-def _read_priority(text: str) -> int:
-    by_word = {word: number for number, word in PRIORITIES.items()}
-    number = by_word.get(text.casefold()) or (int(text) if text.isascii() and text.isdigit() and len(text) == 1 else 0)
-    if number not in PRIORITIES:
-        words = ", ".join(f"{number} {word}" for number, word in PRIORITIES.items())
-        raise BadInput(f"there is no priority {text[:40]!r}", f"one of: {words}")
-    return number
+def _require_together(there: Release | None, target: date | None, window: tuple[date, date] | None) -> None:
+    """Raises BadInput for a target outside the window, of an open release; what the row leaves out is the board's."""
+    if there is not None:
+        target = target or there.target
+        if window is None and there.window is not None:
+            window = there.window.start, there.window.end
+    if target is not None and window is not None and not window[0] <= target <= window[1]:
+        raise BadInput(
+            f"the planned date {target} is outside the window {window[0]}..{window[1]}", "move both together"
+        )

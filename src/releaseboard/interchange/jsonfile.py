@@ -13,6 +13,7 @@ from releaseboard.domain.board import Board, Docs
 from releaseboard.domain.fields import KINDS
 from releaseboard.errors import BadInput
 
+from .documents import read_json_text
 from .records import Tables, list_records
 
 
@@ -30,13 +31,18 @@ def read_json(text: str, name: str) -> Tables:
     Raises:
         BadInput: not JSON, not a board, or (of a board file) a record that can't be read.
     """
-    try:
-        document = json.loads(text.removeprefix("\ufeff"))
-    except json.JSONDecodeError as problem:
-        raise BadInput(f"{name}:{problem.lineno}: this is not JSON: {problem.msg}", "is the file complete?") from None
-    except (RecursionError, ValueError):
-        raise BadInput(f"{name}: this JSON can't be read", "is it a board?") from None
-    if not isinstance(document, dict) or not any(table in KINDS for table in document):
+    document = read_json_text(text, name)
+    return tables_of(document, name)
+
+
+def is_board(document: Any) -> bool:
+    """Whether a JSON value looks like an exported board or a board file."""
+    return isinstance(document, dict) and any(table in KINDS for table in document)
+
+
+def tables_of(document: Any, name: str) -> Tables:
+    """As `read_json`, of a JSON text that was read."""
+    if not is_board(document):
         raise BadInput(f"{name}: this JSON is not a board", "export one with `releaseboard export json`")
     if isinstance(document.get("releases"), dict):
         return _read_board_file(document, name)

@@ -1,6 +1,5 @@
 """A plan file (TOML) read into plain records for `PutRecords`; each error names the file, the line and a way out."""
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -8,13 +7,12 @@ from typing import Any
 from releaseboard.domain.board import Board
 from releaseboard.errors import BadInput, did_you_mean
 
+from .documents import parse_toml
 from .planlines import Path, find_lines, locate
 from .planshapes import RAID_DETAILS, Table
 from .plantables import BOARD, STAGE_KEYS, TABLES
 from .planvalues import Reading, Unfit, require_table, shape
 from .records import Tables, put_trains_first
-
-_SYNTAX_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
 def read_plan(text: str, name: str, today: date | None = None, known: Board | None = None) -> Tables:
@@ -32,7 +30,7 @@ def read_plan(text: str, name: str, today: date | None = None, known: Board | No
     Raises:
         BadInput: not TOML, an unknown table or key, a value that can't be, an entry that stands twice.
     """
-    document = _parse(text, name)
+    document = parse_toml(text, name)
     reading = Reading((), today)
     try:
         return _read_document(document, reading, known or Board())
@@ -40,23 +38,6 @@ def read_plan(text: str, name: str, today: date | None = None, known: Board | No
         line = locate(find_lines(text), problem.path)
         where = _describe(document, problem.path)
         raise BadInput(f"{name}:{line}: {where}{problem.text}", problem.hint) from None
-
-
-def _parse(text: str, name: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - only reading a plan needs it
-
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff").replace("\r\n", "\n"))
-    except RecursionError:
-        raise BadInput(f"{name}:1: brackets are nested too deep", "take the nesting out") from None
-    except ValueError as problem:
-        said = str(problem)
-        match = _SYNTAX_PLACE.search(said)
-        line = int(match[1]) if match and match[1] else text.count("\n") + 1 if match else 1
-        what = said[: match.start()] if match else said
-        raise BadInput(
-            f"{name}:{line}: this is not TOML: {what[:200]}", "texts stand in quotes, dates do not: see cli.md"
-        ) from None
 
 
 def _read_document(document: Mapping[str, Any], reading: Reading, board: Board) -> Tables:

@@ -10,22 +10,23 @@ from hypothesis import strategies as st
 from boards import make_board
 from releaseboard.domain.board import Board
 from releaseboard.errors import BadInput
-from releaseboard.interchange.csvfile import CsvPlan, read_releases
+from releaseboard.interchange.csvfile import read_releases
+from releaseboard.interchange.findings import Import
 
 TODAY = date(2027, 2, 24)
 
 
-def read(text: str, **more: Any) -> CsvPlan:
+def read(text: str, **more: Any) -> Import:
     """The plan in a CSV text."""
     return read_releases(text.encode(), "t.csv", **more)
 
 
-def reasons(plan: CsvPlan) -> dict[int, str]:
+def reasons(plan: Import) -> dict[int, str]:
     """Line to reason, of the rows that are left out."""
     return {verdict.line: verdict.reason for verdict in plan.skipped}
 
 
-def put(plan: CsvPlan) -> Board:
+def put(plan: Import) -> Board:
     """A board of nothing but this table."""
     return make_board(plan.tables)
 

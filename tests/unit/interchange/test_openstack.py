@@ -11,7 +11,8 @@ import pytest
 from boards import make_board
 from releaseboard.domain.board import Board
 from releaseboard.domain.links import find_any_loop
-from releaseboard.interchange.csvfile import CsvPlan, read_releases, write_releases
+from releaseboard.interchange.csvfile import read_releases, write_releases
+from releaseboard.interchange.findings import Import
 from releaseboard.session import Session
 from releaseboard.store.memory import MemoryStore
 
@@ -23,13 +24,13 @@ pytestmark = pytest.mark.skipif(not TABLE.is_file(), reason=f"the real data is n
 
 
 @pytest.fixture(scope="module")
-def plan() -> CsvPlan:
+def plan() -> Import:
     """The table, read."""
     return read_releases(TABLE.read_bytes(), TABLE.name, today=TODAY)
 
 
 @pytest.fixture(scope="module")
-def board(plan: CsvPlan) -> Board:
+def board(plan: Import) -> Board:
     """A board of nothing else."""
     return make_board(plan.tables)
 
@@ -41,7 +42,7 @@ def expected() -> dict[str, Any]:
     return counts[TABLE.name]
 
 
-def test_every_row_is_sound(plan: CsvPlan, expected: dict[str, Any]) -> None:
+def test_every_row_is_sound(plan: Import, expected: dict[str, Any]) -> None:
     """No row is left out, none needs a remark."""
     assert [verdict for verdict in plan.verdicts if not verdict.ok or verdict.reason] == []
     assert len({verdict.key.casefold() for verdict in plan.verdicts}) == expected["unique"]
@@ -76,7 +77,7 @@ def test_it_has_teams_and_no_loop(board: Board) -> None:
     assert board.problems == ()
 
 
-def test_importing_it_again_changes_nothing(plan: CsvPlan) -> None:
+def test_importing_it_again_changes_nothing(plan: Import) -> None:
     """On a session: the same file once more, and our own export, come to no change at all."""
     from releaseboard.domain.commands import PutRecords
 
