@@ -1,6 +1,7 @@
 """Many processes on one file, half of them shot: nothing that was confirmed is ever lost, no look finds half a file."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from releaseboard.store.boardfile import BoardFile
 from releaseboard.store.checks import find_gaps
 from releaseboard.store.history import History
 from releaseboard.store.localcopy import recall_base
+from storing import make_change, start_python
 
 
 def changes_on(path: str) -> History:
@@ -74,3 +76,36 @@ def test_stock_tinydb_loses_edits_where_we_lose_none(tmp_path: Path) -> None:
     except ValueError:
         kept = set()
     assert crowd.said() - kept
+
+
+PAUSED = """
+import os, sys, time
+from storing import make_change
+from releaseboard.store import files
+from releaseboard.store.boardfile import BoardFile
+real = files._rename
+def paused(scratch, path):
+    print("about to rename", flush=True)
+    while not os.path.exists(sys.argv[3]):
+        time.sleep(0.01)
+    real(scratch, path)
+files._rename = paused
+BoardFile(sys.argv[1], sys.argv[2]).commit([make_change(5, title="slow", replica="slowslow")])
+"""
+
+
+def test_a_paused_holder_that_wakes_up_overwrites_nothing_for_good(board: BoardFile, tmp_path: Path) -> None:
+    """It stops with the lock in its hand, just before its rename; others go on; its late rename is repaired."""
+    with start_python(PAUSED, board.path, str(tmp_path / "slow"), str(tmp_path / "go")) as child:
+        assert child.stdout
+        assert child.stdout.readline() == "about to rename\n"
+        started = time.monotonic()
+        board.commit([make_change(6, goal="quick", replica="quickqui")])
+        assert time.monotonic() - started < 15, "a lock that nobody gives back holds nobody up for long"
+        (tmp_path / "go").touch()
+        assert child.wait() == 0
+    assert '"goal":"quick"' not in Path(board.path).read_text().partition('"changes": {')[0]
+    stranger = BoardFile(board.path, str(tmp_path / "stranger"))
+    assert stranger.meet() is not None
+    record = stranger.load().docs["releases"]["r1"]
+    assert (record["title"], record["goal"]) == ("slow", "quick")
