@@ -18,7 +18,7 @@ from releaseboard.settings.keys import read_keymap
 from .bindings import textual_keymap
 from .desk import Desk
 from .glyphs import pick_glyphs
-from .messages import BoardChanged, ReadFailed, Saved, SaveFailed
+from .messages import BoardChanged, ReadFailed, RightsSeen, Saved, SaveFailed
 from .navigation import Navigation
 from .screens.base import page_of
 from .screens.board import BoardScreen
@@ -146,6 +146,14 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         """What is shown is what was read last."""
         self.say(f"can't read the file: {message.error.message}", kind="error")
 
+    def on_rights_seen(self, message: RightsSeen) -> None:
+        """The board became read-only, or can be written again."""
+        if message.reason != self.desk.read_only:
+            self.desk.read_only = message.reason
+            self.show_state()
+            if self.page is not None:
+                self.page.show_hints()
+
     def show_state(self, saved: str = "") -> None:
         """How things stand with the file, at the right of the status line of every page."""
         session = self.desk.session
@@ -153,7 +161,7 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         text = saved or (f"saving {session.pending}" if session.pending else "")
         if is_failing:
             text = f"not saved: {session.pending} kept here"
-        elif session.read_only:
+        elif self.desk.read_only:
             text = "read-only"
         self.desk.file_state = (text, is_failing)
         for screen in self.screen_stack:

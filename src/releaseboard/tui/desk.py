@@ -35,6 +35,7 @@ class Desk:
         jumps: record ids to jump back to, the last one last.
         news: changes by others since `~` was last pressed, oldest first.
         is_started: the first frame is out; before it nothing is asked that takes time.
+        read_only: why the board can't be written, '' when it can; asked of the file by the watcher, never by a key.
         file_state: how things stand with the file, and whether that is alarming.
         on_change: is told of every outcome of an own edit; set by the app.
     """
@@ -51,7 +52,8 @@ class Desk:
         self.jumps: list[str] = []
         self.news: list[Change] = []
         self.is_started = False
-        self.file_state = (session.read_only and "read-only", False)
+        self.read_only = session.read_only
+        self.file_state = ("read-only" if self.read_only else "", False)
         self.on_change: Callable[[Outcome, str], None] = lambda outcome, said: None
         self.foresight = Foresight(session)
 

@@ -46,6 +46,14 @@ class ReadFailed(Message):
         self.error = error
 
 
+class RightsSeen(Message):
+    """Whether the board can be written was looked at; `reason` why not, '' when it can."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        self.reason = reason
+
+
 class ReleaseWanted(Message):
     """The page of a release is to be opened; `order` are the releases that `J` and `K` go through."""
 

@@ -119,6 +119,7 @@ class Navigation(_Base):
         """Write what is waiting, read what others wrote."""
         self.writer.wake()
         count = await self.watcher.look()
+        await self.watcher.look_at_rights()
         if not count:
             self.say("nothing new: this is what the file holds")
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from releaseboard.errors import ReleaseboardError
 from releaseboard.session import Session
 
-from .messages import BoardChanged, ReadFailed
+from .messages import BoardChanged, ReadFailed, RightsSeen
 
 EVERY = 2.0  # seconds; one stat of one file
 
@@ -16,12 +16,12 @@ class Watcher:
 
     Args:
         session: what to refresh.
-        post: is given `BoardChanged` or `ReadFailed`.
+        post: is given `BoardChanged`, `ReadFailed` or `RightsSeen`.
         every: seconds between two looks.
     """
 
     def __init__(
-        self, session: Session, post: Callable[[BoardChanged | ReadFailed], object], every: float = EVERY
+        self, session: Session, post: Callable[[BoardChanged | ReadFailed | RightsSeen], object], every: float = EVERY
     ) -> None:
         self._session, self._post, self._every = session, post, every
         self._was_failing = False
@@ -31,6 +31,11 @@ class Watcher:
         while True:
             await asyncio.sleep(self._every)
             await self.look()
+            await self.look_at_rights()
+
+    async def look_at_rights(self) -> None:
+        """Whether the board may be written, asked in a thread: on a far share that takes its time."""
+        self._post(RightsSeen(await asyncio.to_thread(lambda: self._session.read_only)))
 
     async def look(self) -> int:
         """Look once, in a thread; how many changes by others there were."""

@@ -1,6 +1,7 @@
 """What every page is made of: keys from the registry, sequences, why a key can't act, and the status line."""
 
-from collections.abc import Callable, Iterable
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual import events
@@ -11,7 +12,7 @@ from releaseboard.domain.model import Release
 from releaseboard.errors import ReleaseboardError
 from releaseboard.settings.actions import NEEDS, Action
 from releaseboard.settings.keynames import PREFIX
-from releaseboard.settings.keys import footer_of
+from releaseboard.settings.keys import FootKey, footer_of
 from releaseboard.tui.bindings import call_of, find_action, sequences_of, tell_sequences
 from releaseboard.tui.desk import Desk
 from releaseboard.tui.messages import BoardChanged
@@ -19,6 +20,8 @@ from releaseboard.tui.widgets.statusbar import FooterLine, Hint
 from releaseboard.tui.wording import tell_error
 
 from .probes import PROBES
+
+REST = 0.25  # seconds without a move of the cursor
 
 
 class Page(Screen[None], inherit_bindings=False):
@@ -35,6 +38,9 @@ class Page(Screen[None], inherit_bindings=False):
         super().__init__()
         self.desk = desk
         self._prefix = ""
+        self._rest: asyncio.TimerHandle | None = None
+        self._acting_in: dict[str, Mapping[str, Action]] = {}
+        self._footer_of: dict[str, Sequence[FootKey]] = {}
 
     def on_screen_resume(self) -> None:
         """The status line is up to date when the page comes up, or comes back."""
@@ -77,13 +83,21 @@ class Page(Screen[None], inherit_bindings=False):
 
     def acting(self) -> tuple[Action, ...]:
         """The actions that have a meaning here now."""
-        return self.desk.keymap.acting(self.view, "" if self.view == self.VIEW else self.VIEW)
+        return tuple(self._acting().values())
+
+    def _acting(self) -> Mapping[str, Action]:
+        """The same by id, worked out once for each view."""
+        view = self.view
+        if view not in self._acting_in:
+            found = self.desk.keymap.acting(view, "" if view == self.VIEW else self.VIEW)
+            self._acting_in[view] = {action.id: action for action in found}
+        return self._acting_in[view]
 
     def why_not(self, action: Action) -> str:
         """Why an action can't be done now, in one line; '' when it can."""
         missing = next((need for need in action.needs if not self._has(need)), "")
         if missing == "writable":
-            return f"read-only: {self.desk.session.read_only}"
+            return f"read-only: {self.desk.read_only}"
         if missing:
             return NEEDS[missing]
         probe = PROBES.get(action.id)
@@ -99,7 +113,7 @@ class Page(Screen[None], inherit_bindings=False):
     def _has(self, need: str) -> bool:
         answers: dict[str, Callable[[], object]] = {
             "release": self.target, "releases": self.targets, "link": self.current_link, "group": self.current_group,
-            "writable": lambda: not self.desk.session.read_only, "undo": lambda: self.desk.session.undo_text,
+            "writable": lambda: not self.desk.read_only, "undo": lambda: self.desk.session.undo_text,
             "redo": lambda: self.desk.session.redo_text, "jump": lambda: self.desk.jumps,
         }  # fmt: skip
         return bool(answers[need]())
@@ -111,7 +125,7 @@ class Page(Screen[None], inherit_bindings=False):
         known = find_action(action, parameters)
         if known is None:
             return True
-        if known not in self.acting():
+        if known.id not in self._acting():
             return False
         return None if self.why_not(known) else True
 
@@ -185,13 +199,29 @@ class Page(Screen[None], inherit_bindings=False):
         if self.footer is not None:
             self.footer.hints = self._hints()
 
+    def show_hints_at_rest(self) -> None:
+        """The same once the cursor rests: what may be done is not asked for every card that is passed over."""
+        if self._rest is not None:
+            self._rest.cancel()
+        self._rest = asyncio.get_running_loop().call_later(REST, self._show_hints_now)
+
+    def _show_hints_now(self) -> None:
+        if self.is_attached and self.app.screen is self:
+            self.show_hints()
+
     def _hints(self) -> Iterable[Hint]:
-        acting = {action.id: action for action in self.acting()} if self.desk.is_started else {}
-        page = "" if self.view == self.VIEW else self.VIEW
-        entries = footer_of(self.view, self.desk.keymap, page)
-        for entry in sorted(entries, key=lambda entry: "show_help" not in entry.ids):  # help is never cut off
+        acting = self._acting() if self.desk.is_started else {}
+        for entry in self._entries():
             is_on = not acting or any(ident in acting and not self.why_not(acting[ident]) for ident in entry.ids)
             yield Hint(entry.keys, entry.label, is_on)
+
+    def _entries(self) -> Sequence[FootKey]:
+        """The registry's entries for the footer; help comes first, so that it is never cut off."""
+        view = self.view
+        if view not in self._footer_of:
+            entries = footer_of(view, self.desk.keymap, "" if view == self.VIEW else self.VIEW)
+            self._footer_of[view] = sorted(entries, key=lambda entry: "show_help" not in entry.ids)
+        return self._footer_of[view]
 
     def do(self, *commands: Any, said: str = "") -> bool:
         """Do commands as one undo group; an error is said in the status line. True when it was done."""

@@ -47,6 +47,8 @@ class BoardBase(Page):
         lines = get_terminal_size((200, 60)).lines
         self.start_model = glance_at(desk.board, desk.today, lines) if self.is_glance else self._make_model(None)
         self._followed: tuple[object, ...] = ()
+        self.board_view = BoardView(self.start_model, glyphs=desk.glyphs)
+        self.panel = Panel(today=desk.today, glyphs=desk.glyphs)
 
     def compose(self) -> ComposeResult:
         """Header, board, panel, footer; the field of the filter is made when it is first needed."""
@@ -54,9 +56,9 @@ class BoardBase(Page):
         yield HeaderLine(self._make_header(), glyphs=glyphs)
         with Container(id="body", classes=f"-{self.panel_place}"):
             with Container(id="columns"):
-                yield BoardView(self.start_model, glyphs=glyphs)
+                yield self.board_view
                 yield Static("", id="empty")
-            yield Panel(today=self.desk.today, glyphs=glyphs)
+            yield self.panel
         yield FooterLine(glyphs=glyphs)
 
     def on_mount(self) -> None:
@@ -77,24 +79,14 @@ class BoardBase(Page):
     # -- parts -----------------------------------------------------------------------------------------------------
 
     @property
-    def board_view(self) -> BoardView:
-        """The columns."""
-        return self.query_one(BoardView)
-
-    @property
-    def panel(self) -> Panel:
-        """The dependencies."""
-        return self.query_one(Panel)
-
-    @property
     def view(self) -> str:
         """The panel has keys of its own while it has the focus."""
-        return "panel" if isinstance(self.focused, Panel) else self.VIEW
+        return "panel" if self.focused is self.panel else self.VIEW
 
     @property
     def model(self) -> BoardModel:
         """What is shown."""
-        return self.board_view.model if self.is_mounted else self.start_model
+        return self.board_view.model
 
     def target(self) -> Release | None:
         """The release under the cursor."""
@@ -140,7 +132,8 @@ class BoardBase(Page):
 
     def show_board(self, cursor: str = "") -> None:
         """The board, the filter or the order is another one."""
-        previous = None if self.is_glance and self.model.cursor == self.start_model.cursor else self.model
+        is_untouched = self.is_glance and self.model is self.start_model  # nobody has moved: begin at the top
+        previous = None if is_untouched else self.model
         self.is_glance = False
         self.board_view.model = self._make_model(previous, cursor)
         header = self.query_one(HeaderLine)
@@ -148,6 +141,7 @@ class BoardBase(Page):
         header.note = self.describe_view()
         self._show_empty()
         self.follow_cursor()
+        self.show_hints()
 
     def describe_view(self) -> str:
         """What is special about what is shown: filter, order, marks."""
@@ -189,7 +183,7 @@ class BoardBase(Page):
                 self.desk.board, self.desk.outlooks, self.model.cursor, today=self.desk.today,
                 calendar=self.desk.session.calendar, depth=self.depth,
             )  # fmt: skip
-        self.show_hints()
+        self.show_hints_at_rest()
 
     def board_changed(self, message: BoardChanged) -> None:
         """An own edit, or somebody else's."""
