@@ -3,13 +3,14 @@
 import os
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tinydb import TinyDB
 
 from faults import CONFIRMED, CRASHED, KINDS, REFUSED, Fault, run_with_fault
-from releaseboard.store import lock
+from releaseboard.store import files, lock, sync
 from releaseboard.store.boardfile import BoardFile
 from storing import first_changes, make_change
 
@@ -42,7 +43,9 @@ def count_calls(place: Path) -> int:
 def test_a_fault_at_every_step_of_an_edit(
     template: Path, tmp_path: Path, kind: str, storage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("releaseboard.store.sync.find_place", lambda path: lock.Place(storage, "x"))
+    monkeypatch.setattr(sync, "find_place", lambda path: lock.Place(storage, "x"))
+    monkeypatch.setattr(sync, "hold_lock", partial(lock.hold_lock, patience=0.2))
+    monkeypatch.setattr(files, "_PAUSES", (0.0, 0.0))
     trial = tmp_path / "trial"
     shutil.copytree(template, trial)
     calls = count_calls(trial)
