@@ -16,8 +16,9 @@ from .contract import Content, Plain, SyncState
 from .files import create_file
 from .lines import encode_body
 from .outgoing import Outgoing
+from .places import machine_folder
 from .reading import require_same_board
-from .replica import Replica, find_taken, machine_folder, random_id, take_replica
+from .replica import Replica, find_taken, random_id, take_replica
 from .source import AWAY, LOOK, WORK, Source
 
 if TYPE_CHECKING:

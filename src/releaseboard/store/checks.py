@@ -22,7 +22,7 @@ from .lines import read_lines
 from .lock import LOCAL, REPLICATED, find_place
 from .outbox import outbox_folder
 from .outside import find_differences
-from .replica import list_slots, machine_folder
+from .places import list_slots, machine_folder
 
 
 class Finding(NamedTuple):

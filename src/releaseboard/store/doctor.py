@@ -19,8 +19,9 @@ from .image import Image, add_bodies, fold_anew, parse_image
 from .localcopy import read_copy
 from .lock import break_stale
 from .outbox import OutboxReader
+from .places import list_slots, machine_folder
 from .recovery import newer_format, rebuild
-from .replica import is_free, list_slots, machine_folder, read_journals, take_replica
+from .replica import is_free, read_journals, take_replica
 from .restore import recreate
 from .storage import BoardStorage
 from .sync import Meeting, list_bodies

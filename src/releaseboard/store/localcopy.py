@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from releaseboard.domain.fields import Plain
 
-from .replica import machine_folder, state_home
+from .places import machine_folder, state_home
 
 _NAME = "board.json"
 

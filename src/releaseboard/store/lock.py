@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
-from .replica import machine_id
+from .places import machine_id
 
 PATIENCE = 3.0  # seconds to wait before going on without the lock
 STALE = 15.0  # seconds for which a marker must stand unchanged before it is broken

@@ -14,7 +14,8 @@ from . import layout
 from .contract import Content, Docs
 from .image import FOLD, add_bodies, fold_anew, parse_image, read_meta
 from .lines import id_of, read_body
-from .replica import machine_folder, read_journals
+from .places import machine_folder
+from .replica import read_journals
 
 
 class Reading(NamedTuple):

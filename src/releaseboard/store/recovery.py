@@ -12,7 +12,8 @@ from .history import History
 from .image import Image, add_bodies, fold_anew, make_image, parse_image
 from .localcopy import read_copy
 from .outbox import OutboxReader
-from .replica import machine_folder, read_journals
+from .places import machine_folder
+from .replica import read_journals
 
 
 def newer_format(image: Image) -> str:

@@ -10,7 +10,6 @@ machine thus writes under an id that nobody else uses at the same time, and find
 import json
 import os
 from _thread import allocate_lock
-from binascii import crc32
 from collections.abc import Container, Iterable, Mapping
 
 from releaseboard.domain.fields import Plain
@@ -18,11 +17,11 @@ from releaseboard.errors import BoardUnavailable
 
 from .access import word_writing
 from .lines import append_lines, id_of, read_body, read_lines
+from .places import JOURNAL, list_slots, machine_folder
 
 MAX_SLOTS = 64
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"  # RFC 4648 base32, small letters
 _STATE = "replica.json"
-_JOURNAL = "journal.jsonl"
 _TRIM_AT = 131_072  # bytes of a journal beyond which what the board and our copy of it hold is dropped
 
 _taken: dict[str, "Replica"] = {}  # replicas that this process holds, by id
@@ -31,29 +30,6 @@ _taken: dict[str, "Replica"] = {}  # replicas that this process holds, by id
 def random_id() -> str:
     """Eight random base32 characters (40 bits)."""
     return "".join(_ALPHABET[byte & 31] for byte in os.urandom(8))
-
-
-def state_home() -> str:
-    """`$XDG_STATE_HOME`, or `~/.local/state`."""
-    home = os.environ.get("XDG_STATE_HOME", "")
-    return home if os.path.isabs(home) else os.path.expanduser("~/.local/state")  # a relative one does not count (XDG)
-
-
-def machine_id() -> str:
-    """Eight characters that tell this machine from another one that mounts the same home."""
-    for path in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
-        try:
-            with open(path, "rb") as file:
-                return f"{crc32(file.read().strip()):08x}"
-        except OSError:
-            continue
-    return f"{crc32(os.uname().nodename.encode()):08x}"
-
-
-def machine_folder(board_id: str, home: str = "") -> str:
-    """Where everything about a board is kept on this machine; `home` '' takes `state_home()`."""
-    name = "".join(char if (char.isalnum() and char.isascii()) or char in "-_" else "_" for char in board_id)
-    return os.path.join(home or state_home(), "releaseboard", name[:80] or "board", machine_id())
 
 
 class Replica:
@@ -136,10 +112,10 @@ class Replica:
         bodies = list(bodies)
         try:
             with self._writing:
-                append_lines(os.path.join(self.folder, _JOURNAL), bodies, 0o600)
+                append_lines(os.path.join(self.folder, JOURNAL), bodies, 0o600)
                 self._count(bodies)
         except OSError as problem:
-            raise word_writing(os.path.join(self.folder, _JOURNAL), problem) from None
+            raise word_writing(os.path.join(self.folder, JOURNAL), problem) from None
         return True
 
     def _count(self, bodies: Iterable[bytes]) -> None:
@@ -153,7 +129,7 @@ class Replica:
     def is_long(self) -> bool:
         """Whether the journal is worth shortening."""
         try:
-            return bool(self.folder) and os.stat(os.path.join(self.folder, _JOURNAL)).st_size >= _TRIM_AT
+            return bool(self.folder) and os.stat(os.path.join(self.folder, JOURNAL)).st_size >= _TRIM_AT
         except OSError:
             return False
 
@@ -163,7 +139,7 @@ class Replica:
             with self._writing:
                 if all(id_of(body) in kept for body in _read_journal(self.folder)):
                     self._write_state(durable=True)
-                    os.truncate(os.path.join(self.folder, _JOURNAL), 0)
+                    os.truncate(os.path.join(self.folder, JOURNAL), 0)
         except (OSError, ValueError):
             return  # a long journal is no harm
 
@@ -240,19 +216,10 @@ def _read_state(folder: str) -> Plain:
 
 def _read_journal(folder: str) -> list[bytes]:
     try:
-        with open(os.path.join(folder, _JOURNAL), "rb") as file:
+        with open(os.path.join(folder, JOURNAL), "rb") as file:
             return read_lines(file.read()).bodies
     except OSError:
         return []
-
-
-def list_slots(base: str) -> list[str]:
-    """The slot folders under a machine folder, in order."""
-    try:
-        names = [name for name in os.listdir(base) if name.startswith("slot")]
-    except OSError:
-        return []
-    return [os.path.join(base, name) for name in sorted(names)]
 
 
 def read_journals(base: str) -> list[bytes]:

@@ -13,8 +13,8 @@ from . import localcopy
 from .access import shown
 from .files import FileBytes, Fingerprint, read_file, resolve, take_fingerprint
 from .patience import Patience
+from .places import machine_folder
 from .reading import Reading, read_board
-from .replica import machine_folder
 
 T = TypeVar("T")
 LOOK = 1.0  # seconds that a look at the share may take before this machine's copy stands in for it

@@ -25,9 +25,10 @@ from .lock import Hold, find_place, hold_lock
 from .migrate import migrate
 from .outbox import OutboxReader, append_outbox, make_net, trim_outboxes
 from .outside import find_outside_edits
+from .places import machine_folder
 from .reading import require_same_board
 from .recovery import keep_aside, newer_format, rebuild
-from .replica import Replica, is_free, machine_folder, read_journals
+from .replica import Replica, is_free, read_journals
 from .storage import BoardStorage
 
 ROUNDS = 6  # how often to start again when somebody wrote between our reading and our writing

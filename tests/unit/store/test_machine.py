@@ -14,7 +14,8 @@ from releaseboard.store import boardfile, localcopy, migrate, replica, source
 from releaseboard.store.boardfile import BoardFile
 from releaseboard.store.lines import encode_body
 from releaseboard.store.patience import Patience
-from releaseboard.store.replica import is_free, machine_folder, read_journals, take_replica
+from releaseboard.store.places import machine_folder
+from releaseboard.store.replica import is_free, read_journals, take_replica
 from storing import make_change, start_python
 
 

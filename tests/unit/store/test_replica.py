@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from releaseboard.store.replica import Replica, machine_id, random_id, take_replica
+from releaseboard.store.places import machine_id
+from releaseboard.store.replica import Replica, random_id, take_replica
 from storing import start_python
 
 BOARD = "7d0c7a0e-31b9-4c39-a2c9-2f3f4d5a6b7c"
