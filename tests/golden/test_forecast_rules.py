@@ -16,7 +16,7 @@ from releaseboard.schedule.calendar import Calendar
 from releaseboard.schedule.forecast import Forecast
 from releaseboard.schedule.gather import name_stage
 from releaseboard.schedule.history import percentile
-from releaseboard.schedule.outlook_next import Outlook, look_ahead, view_prospects
+from releaseboard.schedule.outlook_next import Outlook, look_ahead
 from releaseboard.schedule.outside import clear_day
 from releaseboard.schedule.prospects import Prospects, foresee
 from releaseboard.schedule.slip import Slip, SlipFinder
@@ -329,4 +329,4 @@ def test_the_quick_way_says_the_same() -> None:
     """Each release of these examples gets the same outlook whether or not it goes through the network."""
     made = board(release("PAY-4.2", **IN_BUILD), patch(), release("WEB-1"), links=waiting(), freezes=[FREEZE])
     day = date(2027, 2, 22)
-    assert look_ahead(made, day) == view_prospects(foresee(made, day, whole=True))
+    assert look_ahead(made, day) == appraise(foresee(made, day, whole=True))

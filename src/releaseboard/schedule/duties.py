@@ -13,8 +13,9 @@ from releaseboard.domain.model import Release
 from releaseboard.domain.when import format_day
 from releaseboard.domain.words import MOVING_STATES, State
 
-from .health import Reason, Thresholds, days
+from .health import Thresholds, days
 from .prospects import Prospect
+from .standing import Reason
 
 if TYPE_CHECKING:
     from releaseboard.domain.gates import Gate

@@ -24,13 +24,7 @@ from releaseboard.domain.words import (
 
 from .plan import Unknown
 from .prospects import Prospect, Wait
-
-
-class Reason(NamedTuple):
-    """A rule that holds (`R1` … `A12`, or `override`) and what it means here."""
-
-    rule: str
-    text: str
+from .standing import Reason
 
 
 class Thresholds(NamedTuple):

@@ -1,223 +1,24 @@
-"""What lies ahead of each release: its forecast, slack, slip, health, and the one fact to show on a card."""
+"""What lies ahead of each release, by record id."""
 
-from collections.abc import Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from releaseboard.domain.board import Board
-from releaseboard.domain.model import Freeze, Release
-from releaseboard.domain.raid import Raid
-from releaseboard.domain.when import format_day, format_short
-from releaseboard.domain.words import ENDED_STATES, MOVING_STATES, State, spoken
-from releaseboard.text import cut_cells
 
-from .calendar import Calendar
-from .duties import Duties
-from .gather import is_ahead, list_left
-from .health import NO_HEALTH, Case, Health, Reason, judge, read_thresholds
-from .history import list_stage_days, percentile
-from .prospects import Prospect, Prospects, foresee
-from .windows import OpenDays, ReleaseDays
+from .standing import Outlook, Reason
+
+if TYPE_CHECKING:
+    from .appraisal import Outlooks
 
 FACT_CELLS = 24
-Day = date  # inside Outlook the name `date` is a field
-_P85 = 0.85
 
 
-class Outlook(NamedTuple):
-    """What is known about one release's date.
-
-    Attributes:
-        date: the day it will be, or was, released; None when nobody can say.
-        source: `released` (a fact), `computed`, `target` (it has no stages to compute from), '' without a date.
-        slack: working days, not frozen, from the date to the window's end; negative when past it; None without both.
-        slip: working days from the target to the date, negative when earlier; None without both.
-        health: G, A, R, or - (draft, on hold, ended, or no plan).
-        stale: nobody has asked the lead lately; shown as `?`, never plain green.
-        reasons: the rules that hold, worst first.
-        fact: the most important thing in at most 24 cells, '' when there is nothing to say.
-        open_ended: the date is a lower bound, shown `≥`, or there is none.
-    """
-
-    date: Day | None = None
-    source: str = ""
-    slack: int | None = None
-    slip: int | None = None
-    health: str = "-"
-    stale: bool = False
-    reasons: tuple[Reason, ...] = ()
-    fact: str = ""
-    open_ended: bool = False
-
-
-class Outlooks(dict[str, Outlook]):
-    """Release id → outlook, in the board's order; `prospects` is what they come from, for slips and explanations."""
-
-    __slots__ = ("prospects",)
-
-    def __init__(self, seen: Mapping[str, Outlook], prospects: Prospects) -> None:
-        super().__init__(seen)
-        self.prospects = prospects
-
-
-def look_ahead(board: Board, today: date) -> Outlooks:
+def look_ahead(board: Board, today: date) -> "Outlooks":
     """The outlook of every release, by record id."""
-    return view_prospects(foresee(board, today))
+    from .appraisal import appraise  # noqa: PLC0415 - who only shows a kept outlook does not pay for the engine
+    from .prospects import foresee  # noqa: PLC0415 - the same
+
+    return appraise(foresee(board, today))
 
 
-def view_prospects(prospects: Prospects) -> Outlooks:
-    """The outlook of every release of a board whose prospects are known."""
-    view = _View(prospects)
-    seen = {ident: view.look_at(prospects.board.releases[ident], found) for ident, found in prospects.by_id.items()}
-    for ident, release in prospects.board.releases.items():
-        if ident not in seen:
-            seen[ident] = view.look_back(release)
-    return Outlooks({ident: seen[ident] for ident in prospects.board.releases}, prospects)
-
-
-class _View:
-    """A board on one day, with what all its releases share."""
-
-    def __init__(self, prospects: Prospects) -> None:
-        self.board: Board = prospects.board
-        self.days: OpenDays = prospects.days
-        self.today = prospects.days.today
-        self.calendar: Calendar = prospects.days.team("")
-        self.limits = read_thresholds(self.board.info.thresholds)
-        self.colours: dict[str, str] = {}
-        self.news: dict[str, int] = {}
-        for check_in in self.board.check_ins.values():
-            self.news[check_in.release] = max(self.news.get(check_in.release, 0), check_in.date.toordinal())
-        self.raid: dict[str, list[Raid]] = {}
-        for entry in self.board.raid.values():
-            for ident in entry.releases:
-                self.raid.setdefault(ident, []).append(entry)
-        self.usual: dict[tuple[str, str], int] | None = None
-        self.duties = Duties(self.board, date.fromordinal(self.today), self.calendar.days_between, self.limits)
-
-    def look_at(self, release: Release, found: Prospect) -> Outlook:
-        """The outlook of a release that is ahead."""
-        own = self.days.release(release)
-        slack = None
-        if found.day is not None and found.window is not None:
-            slack = own.counted.count_ordinals(found.day, found.window[1])
-        case = self._make_case(release, found, own, slack)
-        health = self._judge(release, found, case)
-        self.colours[release.id] = health.colour
-        slip = None
-        if release.target is not None and found.day is not None:
-            slip = own.counted.count_ordinals(release.target.toordinal(), found.day)
-        return Outlook(
-            date.fromordinal(found.day) if found.day is not None else None,
-            "" if found.day is None else "computed" if release.stages else "target",
-            slack,
-            slip,
-            health.colour,
-            health.stale,
-            health.reasons,
-            _fit(self._pick_fact(release, found, case)),
-            bool(found.unknown) or release.state == State.ON_HOLD,
-        )
-
-    def _judge(self, release: Release, found: Prospect, case: Case) -> Health:
-        if release.state in (State.DRAFT, State.ON_HOLD):
-            return NO_HEALTH
-        if found.day is None and not release.stages and release.target is None:
-            return NO_HEALTH
-        return judge(case, self.limits)
-
-    def look_back(self, release: Release) -> Outlook:
-        """The outlook of a release that is over: when it went out, and how that was."""
-        out, target, window = release.released_on, release.target, release.window
-        fact = "archived" if is_ahead(release._replace(archived=False)) else spoken(release.state)
-        if out is None or release.state not in ENDED_STATES or release.state == State.CANCELLED:
-            return Outlook(fact=fact)
-        if release.state != State.ROLLED_BACK and window is not None:
-            fact = "in window"
-            if out > window.end:
-                fact = f"late {self.calendar.days_between(window.end, out)}"
-            elif out < window.start:
-                fact = f"early {self.calendar.days_between(out, window.start)}"
-        slip = self.calendar.days_between(target, out) if target else None
-        return Outlook(out, "released", None, slip, fact=fact)
-
-    def _make_case(self, release: Release, found: Prospect, own: ReleaseDays, slack: int | None) -> Case:
-        active = release.stage_plan(release.stage) if release.stage else None
-        team, age, planned, usual = release.team, 0, 0, 0
-        news = self.news.get(release.id, 0)
-        if release.state in MOVING_STATES:
-            for plan in release.stages:
-                if plan.started is not None:
-                    news = max(news, plan.started.toordinal())
-            if active is not None:
-                team = active.team or team
-                if active.started is not None and not active.is_over:
-                    calendar = self.days.stage(release, active).calendar
-                    age = max(0, calendar.count_ordinals(active.started.toordinal() - 1, self.today - 1))
-                    planned = active.planned_days
-                    usual = self._usual_days(release.type, active.stage)
-        teams = (team, self._next_team(release))
-        duties = self.duties.find(release, found, teams, self.news.get(release.id, 0))
-        frozen = self._say_frozen(release, found, own) if own.freezes and found.window is not None else ""
-        return Case(
-            self.board, release, self.today, self.calendar.count_ordinals, found, self.colours, slack,
-            release.stage, team, age, planned, usual, news, frozen, duties, self.raid.get(release.id, ()),
-        )  # fmt: skip
-
-    def _next_team(self, release: Release) -> str:
-        """Who works on the stage after the active one; '' when there is none."""
-        left = list_left(release)
-        return left[1].team or release.team if len(left) > 1 else ""
-
-    def _usual_days(self, kind: str, stage: str) -> int:
-        """The P85 of such stages; 0 with too little history."""
-        if self.usual is None:
-            taken = list_stage_days(self.board, self.calendar)
-            self.usual = {key: percentile(values, _P85) or 0 for key, values in taken.items()}
-        return self.usual.get((kind, stage), 0)
-
-    def _say_frozen(self, release: Release, found: Prospect, own: ReleaseDays) -> str:
-        """R5: the target lies in a freeze and the window has no open day left; '' when it does not."""
-        if release.target is None or found.window is None:
-            return ""
-        target = release.target
-        freeze: Freeze | None = next((item for item in own.freezes if item.start <= target <= item.end), None)
-        first = max(self.today, found.window[0])
-        if freeze is None or own.opens.count_ordinals(first - 1, max(first - 1, found.window[1])) > 0:
-            return ""
-        return f"target {format_day(target)} is in freeze {freeze.name}, and the window has no open day left"
-
-    def _pick_fact(self, release: Release, found: Prospect, case: Case) -> str:
-        """Blocked, overdue, waiting, in this order; else how many it holds up, or how far the stage is."""
-        if release.state in (State.DRAFT, State.ON_HOLD):
-            return spoken(release.state)
-        blocked = release.blocked
-        if blocked is not None:
-            return f"⧗ {blocked.waiting_on or blocked.reason or spoken(blocked.cause)}"
-        stage = self.board.stage_name(case.stage) if case.stage else ""
-        if case.planned and case.age >= case.planned:
-            return f"{stage} {case.age}/{case.planned}d"
-        for wait in found.hard:
-            if (wait.room is None or wait.room <= 0) and self._is_awaited(wait.link.predecessor):
-                return f"⧗ {self.board.label(wait.link.predecessor)}"
-        held = sum(1 for link in self.board.holds_up(release.id) if link.strength == "hard")
-        if held:
-            return f"↦ holds up {held}"
-        if case.planned:
-            return f"{stage} {case.age}/{case.planned}d"
-        if release.state not in MOVING_STATES and release.start is not None and list_left(release):
-            return f"starts {format_short(release.start)}"
-        return ""
-
-    def _is_awaited(self, record: str) -> bool:
-        """Whether a predecessor is not there yet."""
-        giver = self.board.releases.get(record)
-        if giver is not None:
-            return is_ahead(giver)
-        event = self.board.events.get(record)
-        return event is None or event.date is None or event.date.toordinal() > self.today
-
-
-def _fit(fact: str) -> str:
-    """The fact in its cells; a character takes two at most, so a short one need not be measured."""
-    return fact if len(fact) * 2 <= FACT_CELLS else cut_cells(fact, FACT_CELLS)
+__all__ = ["FACT_CELLS", "Outlook", "Reason", "look_ahead"]

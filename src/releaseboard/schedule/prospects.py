@@ -4,6 +4,7 @@ What waits for nothing, shares no lanes and is stopped by no odd freeze is worke
 the network (forecast.py), which knows the dates of the first. Both ways give the same dates (tested).
 """
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -54,19 +55,26 @@ class Prospects:
     """The prospects of a board, and the network behind those that needed one.
 
     Attributes:
-        by_id: release id → prospect, for all that are ahead; givers come before their takers.
+        by_id: release id → prospect, for all that are ahead.
         days: the board's calendars.
         gathered: the plan of the releases that are linked. found: its forecast.
+        is_whole: whether every release that is ahead is in the network; explanations need that.
+        is_renewed: whether the network holds no more than what had to be computed again.
     """
 
-    __slots__ = ("board", "by_id", "days", "found", "gathered")
+    __slots__ = ("board", "by_id", "days", "found", "gathered", "is_renewed", "is_whole")
 
-    def __init__(self, board: Board, days: OpenDays, by_id: dict[str, Prospect], gathered: Gathered, found: Forecast):
+    def __init__(
+        self, board: Board, days: OpenDays, by_id: dict[str, Prospect], gathered: Gathered, found: Forecast,
+        *, is_whole: bool = False, is_renewed: bool = False,
+    ) -> None:  # fmt: skip
         self.board = board
         self.days = days
         self.by_id = by_id
         self.gathered = gathered
         self.found = found
+        self.is_whole = is_whole
+        self.is_renewed = is_renewed
 
 
 def foresee(board: Board, today: date, *, whole: bool = False) -> Prospects:
@@ -74,8 +82,38 @@ def foresee(board: Board, today: date, *, whole: bool = False) -> Prospects:
     days = OpenDays(board, today)
     ahead = {ident: release for ident, release in board.releases.items() if is_ahead(release)}
     linked = set(ahead) if whole else _find_linked(board, ahead)
+    by_id, gathered, found = _work_out(board, days, ahead, linked, {})
+    return Prospects(board, days, by_id, gathered, found, is_whole=whole)
+
+
+def foresee_again(old: Prospects, board: Board, changed: Collection[str]) -> Prospects:
+    """The prospects of a board that differs from an old one so that only these releases may have other dates.
+
+    Everything downstream of a change must be among `changed`; what is upstream stands with its old date.
+    """
+    days = OpenDays(board, date.fromordinal(old.days.today))
+    releases = board.releases
+    ahead = {ident: releases[ident] for ident in changed if ident in releases and is_ahead(releases[ident])}
+    linked = _find_linked(board, ahead)
+    known = {ident: prospect.day for ident, prospect in old.by_id.items() if ident not in changed}
+    stack = list(linked)
+    while stack:  # upstream of the changed ones: those of which more than the day must be known
+        for link in board.waits_for(stack.pop()):
+            giver = link.predecessor
+            if giver in known and is_wanted(link) and (not _is_plain(link) or old.by_id[giver].unknown):
+                ahead[giver] = releases[giver]
+                linked.add(giver)
+                del known[giver]
+                stack.append(giver)
+    by_id, gathered, found = _work_out(board, days, ahead, linked, known)
+    kept = {ident: item for ident, item in old.by_id.items() if ident not in changed and ident in releases}
+    return Prospects(board, days, {**kept, **by_id}, gathered, found, is_renewed=True)
+
+
+def _work_out(
+    board: Board, days: OpenDays, ahead: Mapping[str, Release], linked: set[str], known: dict[str, int | None]
+) -> tuple[dict[str, Prospect], Gathered, Forecast]:
     by_id: dict[str, Prospect] = {}
-    known: dict[str, int | None] = {}
     for ident, release in ahead.items():
         if ident in linked:
             continue
@@ -88,19 +126,24 @@ def foresee(board: Board, today: date, *, whole: bool = False) -> Prospects:
     gathered = gather(board, days, [ident for ident in ahead if ident in linked], known)
     found = compute(compile_plan(gathered.plan))
     _read_network(gathered, found, by_id)
-    return Prospects(board, days, by_id, gathered, found)
+    return by_id, gathered, found
 
 
-def _find_linked(board: Board, ahead: dict[str, Release]) -> set[str]:
+def _is_plain(link: Link) -> bool:
+    """Whether a link waits for no more than the day on which the predecessor goes out."""
+    return link.type == LinkType.FS and link.point in ("", "released")
+
+
+def _find_linked(board: Board, ahead: Mapping[str, Release]) -> set[str]:
     """The releases that wait for something, share lanes, or whose stages others wait for."""
     linked: set[str] = set()
-    for link in board.links.values():
-        if not is_wanted(link) or link.successor not in ahead:
-            continue
-        linked.add(link.successor)
-        is_plain = link.type == LinkType.FS and link.point in ("", "released")
-        if link.predecessor_kind == PredecessorKind.RELEASE and not is_plain and link.predecessor in ahead:
-            linked.add(link.predecessor)
+    for ident in ahead:
+        for link in board.waits_for(ident):
+            if is_wanted(link):
+                linked.add(ident)
+                is_release = link.predecessor_kind == PredecessorKind.RELEASE
+                if is_release and link.predecessor in ahead and not _is_plain(link):
+                    linked.add(link.predecessor)
     laned = {team.id for team in board.teams.values() if team.lanes > 0}
     for ident, release in ahead.items():
         if release.event is not None or (release.blocked is not None and release.blocked.expected_unblock is None):

@@ -1,7 +1,7 @@
 """Dates found on the spot are those of the network, whatever the board."""
 
 from randomboards import TODAY, make_board
-from releaseboard.schedule.outlook_next import view_prospects
+from releaseboard.schedule.appraisal import appraise
 from releaseboard.schedule.prospects import foresee
 
 CASES = 600
@@ -15,6 +15,6 @@ def test_what_waits_for_nothing_needs_no_network() -> None:
         assert not board.problems, (seed, board.problems)
         quick, whole = foresee(board, TODAY), foresee(board, TODAY, whole=True)
         assert quick.by_id == whole.by_id, seed
-        assert view_prospects(quick) == view_prospects(whole), seed
+        assert appraise(quick) == appraise(whole), seed
         spared += len(quick.by_id) - sum(quick.found.net.is_release(at) for at in range(len(quick.found.net.ids)))
     assert spared > CASES
