@@ -12,6 +12,7 @@ from payboard import IN_BUILD, STAGES, board, link, release
 from releaseboard.domain.board import Board
 from releaseboard.domain.links import find_loop, name_loop
 from releaseboard.domain.model import Link
+from releaseboard.schedule.appraisal import appraise
 from releaseboard.schedule.calendar import Calendar
 from releaseboard.schedule.forecast import Forecast
 from releaseboard.schedule.gather import name_stage
