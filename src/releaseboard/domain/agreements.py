@@ -4,7 +4,6 @@ from datetime import date
 from typing import NamedTuple
 
 from .board import Board
-from .commands import AddLink
 from .links import find_loop, walk_upstream
 from .model import Link, Release
 from .words import ENDED_STATES, OPEN_STATES, Agreement, ReleaseType, State
@@ -58,11 +57,6 @@ def _is_same_application(one: Release, other: Release) -> bool:
     if one.project != other.project or one.id == other.id:
         return False
     return one.application == other.application or not one.application or not other.application
-
-
-def make_link(board: Board, proposal: Proposal) -> AddLink:
-    """The command that takes a proposal up."""
-    return AddLink(board.label(proposal.successor), board.label(proposal.predecessor), {"why": proposal.why})
 
 
 def find_unanswered(board: Board) -> tuple[Unanswered, ...]:

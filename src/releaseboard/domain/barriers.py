@@ -5,10 +5,8 @@ from typing import NamedTuple
 
 from . import rules
 from .board import Board
-from .changes import Change
-from .exceptions import has_leave, use_exception
-from .gatekeeping import say_gate
-from .gates import OPENS, find_gate, gate_state
+from .exceptions import has_leave
+from .gates import OPENS, find_gate, gate_state, say_gate
 from .model import Release
 
 
@@ -41,12 +39,3 @@ def find_barriers(board: Board, release: Release, on: date) -> tuple[Barrier, ..
 def find_breaches(board: Board, release: Release, on: date) -> tuple[Barrier, ...]:
     """What a release on this day would break: barriers without an approved exception."""
     return tuple(barrier for barrier in find_barriers(board, release, on) if not barrier.has_leave)
-
-
-def use_leave(board: Board, release: Release, on: date) -> tuple[Change, ...]:
-    """Drafts that mark the exceptions a release on this day rests on as used."""
-    drafts: tuple[Change, ...] = ()
-    for barrier in find_barriers(board, release, on):
-        if barrier.has_leave:
-            drafts += use_exception(board, release.id, barrier.subject, barrier.about)
-    return drafts

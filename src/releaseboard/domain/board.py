@@ -3,7 +3,7 @@
 A board never changes: `changed` gives a new one that shares what stayed the same (docs/decisions/0005).
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from releaseboard.errors import BadInput, UnknownKey, did_you_mean
@@ -152,6 +152,10 @@ class Board:
         value: T = self._cache[name]
         return value
 
+    def group(self, table: str, *fields: str) -> Mapping[tuple[Any, ...], tuple[Any, ...]]:
+        """The records of a table by the values of these fields, computed once: `group("notices", "release")[(id,)]`."""
+        return self._once(f"{table} by {fields}", lambda: _group_records(self.table(table).values(), fields))
+
     @property
     def info(self) -> BoardInfo:
         """What the board says about itself."""
@@ -292,6 +296,13 @@ def _with_stages_in_order(doc: Plain, order: Mapping[str, int]) -> Plain:
         return doc
     names = sorted(stages, key=lambda name: order.get(name, UNSORTED))
     return {**doc, "stages": {name: stages[name] for name in names}}
+
+
+def _group_records(records: Iterable[Any], fields: tuple[str, ...]) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    groups: dict[tuple[Any, ...], list[Any]] = {}
+    for record in records:
+        groups.setdefault(tuple(getattr(record, field) for field in fields), []).append(record)
+    return {key: tuple(group) for key, group in groups.items()}
 
 
 def _group_links(links: Mapping[str, Link], field: str) -> dict[str, tuple[Link, ...]]:

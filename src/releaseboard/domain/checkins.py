@@ -14,7 +14,7 @@ from .drafting import create_record, set_fields
 from .fields import join_path
 from .model import Release
 from .records import require_readable
-from .words import MOVING_STATES, OPEN_STATES
+from .words import MOVING_STATES, OPEN_STATES, State
 
 Drafts = tuple[Change, ...]
 
@@ -57,7 +57,7 @@ def _require_sound(release: Release, command: coordination.CheckIn, on: date) ->
         if release.state not in MOVING_STATES or not release.stage:
             raise Refused(
                 f"{release.key}: days left belong to a stage that is being worked on",
-                f"start it first: `releaseboard start {release.key}`",
+                "resume it first" if release.state == State.ON_HOLD else "start it first, or leave the days out",
             )
     if command.next_on is not None and command.next_on < on:
         raise BadInput(f"{release.key}: the next check-in {command.next_on} is before this one", "give a later day")

@@ -10,9 +10,19 @@ from releaseboard.text import clean_line
 from . import approvals, rules
 from .board import Board
 from .changes import Change, Context
-from .drafting import create_record, set_fields
+from .drafting import create_record, name_id, set_fields
 from .fields import join_path
-from .gates import OPENS, Gate, find_result, gate_called, gate_state, gates_between, is_open, missing_votes, voters
+from .gates import (
+    OPENS,
+    Gate,
+    find_result,
+    gate_called,
+    gates_between,
+    is_open,
+    missing_votes,
+    say_gate,
+    voters,
+)
 from .model import Release
 from .raid import GateResult
 from .stamp import format_instant
@@ -32,10 +42,11 @@ def _find(board: Board, key: str, name: str) -> tuple[Release, Gate, GateResult]
 
 
 def _put(board: Board, result: GateResult, values: Mapping[str, Any], reason: str = "") -> Drafts:
-    if result.id in board.gate_results:
+    """The id of a new result comes from release and stage: two people who vote at once vote at one gate."""
+    if result.id:
         return set_fields(board, "gate_results", result.id, values, reason)
     plain = {"release": result.release, "stage": result.stage, **values}
-    return create_record(board, "gate_results", result.id, plain, reason)
+    return create_record(board, "gate_results", name_id("g", result.release, result.stage), plain, reason)
 
 
 def _forget(result: GateResult, names: Sequence[str] = _ROUND) -> dict[str, Any]:
@@ -194,12 +205,6 @@ def require_gates(board: Board, release: Release, left: Sequence[str], entered: 
         if not is_open(board, gate, today):
             way = f"`releaseboard gate {release.key} {gate.stage} --decide pass`"
             raise Refused(f"{release.key}: {say_gate(board, gate)}", f"{way}, or waive it with a reason")
-
-
-def say_gate(board: Board, gate: Gate) -> str:
-    """Which gate, and how it stands."""
-    state = spoken(gate_state(board, gate))
-    return f"the gate {gate.name!r} at the {gate.at} of {board.stage_name(gate.stage)} is {state}"
 
 
 def reopen_gates(board: Board, release: Release, stages: Sequence[str]) -> Drafts:

@@ -1,7 +1,6 @@
 """Gates as questions: which a release has, how they stand, what a decision still needs (domain.md 3.2, invariant 12).
 
-A gate is the stage's own, or the one that the policy of the release's type sets in its place. Its result has a record
-id that comes from release and stage, so that two people who vote at the same time vote at the same gate.
+A gate is the stage's own, or the one that the policy of the release's type sets in its place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,11 +10,10 @@ from typing import Any, NamedTuple
 from releaseboard.errors import UnknownKey
 
 from .board import Board
-from .drafting import name_id
 from .exceptions import has_leave
 from .model import Release
 from .raid import GateResult
-from .words import GateState, Vote
+from .words import GateState, Vote, spoken
 
 REVIEW_DAYS = 10  # working days from release to its review (domain.md 3.3)
 WAIVED_REVIEW_DAYS = 5  # the same where a policy waived the gates (domain.md 3.2, type_policy)
@@ -91,21 +89,10 @@ def gate_called(board: Board, release: Release, text: str) -> Gate:
     raise UnknownKey(f"{release.key} has no gate {text!r}", f"it has gates at {known}" if known else "no stage has one")
 
 
-def result_id(release: str, stage: str) -> str:
-    """The record id of the result of this gate."""
-    return name_id("g", release, stage)
-
-
 def find_result(board: Board, gate: Gate) -> GateResult:
-    """How the gate stands; a pending result where nothing was recorded."""
-    ident = result_id(gate.release, gate.stage)
-    found = board.gate_results.get(ident)
-    if found is not None:
-        return found
-    for known in board.gate_results.values():  # one that came in another way, under an id of its own
-        if (known.release, known.stage) == (gate.release, gate.stage):
-            return known
-    return GateResult(ident, gate.release, gate.stage)
+    """How the gate stands; a pending result without an id where nothing was recorded."""
+    found = board.group("gate_results", "release", "stage").get((gate.release, gate.stage), ())
+    return found[0] if found else GateResult("", gate.release, gate.stage)
 
 
 def gate_state(board: Board, gate: Gate) -> str:
@@ -119,6 +106,22 @@ def gate_state(board: Board, gate: Gate) -> str:
 def is_open(board: Board, gate: Gate, on: date) -> bool:
     """Whether it lets the release pass on a day: decided so, waived, or by an approved exception."""
     return gate_state(board, gate) in OPENS or has_leave(board, gate.release, gate.stage, on, "gate")
+
+
+def say_gate(board: Board, gate: Gate) -> str:
+    """Which gate, and how it stands, in words."""
+    state = spoken(gate_state(board, gate))
+    return f"the gate {gate.name!r} at the {gate.at} of {board.stage_name(gate.stage)} is {state}"
+
+
+def due_day(gate: Gate, result: GateResult) -> date | None:
+    """The day it is to be decided, for this release or by the gate's own rule; None: at the stage's end."""
+    if result.due is not None or gate.decision_by == "stage":
+        return result.due
+    try:
+        return date.fromisoformat(gate.decision_by)
+    except ValueError:
+        return None
 
 
 def voters(result: GateResult, vote: str) -> tuple[str, ...]:

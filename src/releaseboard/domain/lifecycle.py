@@ -5,7 +5,7 @@ from typing import Any
 
 from releaseboard.errors import Refused
 
-from . import barriers, commands, gatekeeping, rules
+from . import barriers, commands, gatekeeping, permissions, rules
 from .board import Board
 from .changes import Change, Context
 from .drafting import day_of, set_fields
@@ -198,7 +198,7 @@ def mark_released(board: Board, command: commands.MarkReleased, context: Context
         else:
             skipped = {"reason": "released without it", "by": context.by}
             values[join_path("stages", plan.stage, "skipped")] = skipped
-    used = barriers.use_leave(board, release, on)
+    used = permissions.use_leave(board, release, on)
     return set_fields(board, "releases", release.id, values, command.reason) + used
 
 

@@ -74,7 +74,8 @@ def clean_link(board: Board, plain: Mapping[str, Any]) -> dict[str, Any]:
         elif values.get(field) == "released":
             values[field] = None
     waived = values.get("waived") or {}
-    if values.get("agreement") == Agreement.WAIVED and not (waived.get("by") and waived.get("reason")):
+    is_waived = bool(waived) or values.get("agreement") == Agreement.WAIVED
+    if is_waived and not (isinstance(waived, Mapping) and waived.get("by") and waived.get("reason")):
         raise BadInput("a waived dependency names person and reason", "invariant 10: waived = {by, reason}")
     return values
 

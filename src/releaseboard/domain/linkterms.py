@@ -4,7 +4,8 @@ from typing import Any
 
 from releaseboard.errors import BadInput, Refused, UnknownKey
 
-from . import approvals, rules
+from . import approvals, commands, rules
+from .agreements import Proposal
 from .apply import apply
 from .board import Board
 from .changes import Change, Context
@@ -90,3 +91,8 @@ def _require_sound(board: Board, link: Link, drafts: Drafts) -> None:
     loop = find_loop(without, fresh)
     if loop:
         raise Refused(f"that would close a loop: {name_loop(board, loop)}", f"it is {spoken(link.type)} as it stands")
+
+
+def make_link(board: Board, proposal: Proposal) -> commands.AddLink:
+    """The command that takes a proposal up."""
+    return commands.AddLink(board.label(proposal.successor), board.label(proposal.predecessor), {"why": proposal.why})

@@ -82,8 +82,8 @@ def load_on(board: Board, team: str, day: date) -> DayLoad:
     record = board.teams.get(team)
     shares: dict[str, int] = {}
     unsaid: set[str] = set()
-    for allocation in board.allocations.values():
-        if allocation.team != team or not is_running(board, allocation, day):
+    for allocation in board.group("allocations", "team").get((team,), ()):
+        if not is_running(board, allocation, day):
             continue
         share = share_of(record, allocation)
         if share is None:
@@ -133,6 +133,6 @@ def _load_week(board: Board, team: str, monday: date, lanes: int, is_working: Is
 
 def find_overloaded(board: Board, day: date) -> Mapping[str, DayLoad]:
     """The teams allocated over 100 % on a day, by id."""
-    teams = sorted({allocation.team for allocation in board.allocations.values()})
+    teams = sorted(team for (team,) in board.group("allocations", "team"))
     loads = {team: load_on(board, team, day) for team in teams}
     return {team: load for team, load in loads.items() if load.percent > FULL}

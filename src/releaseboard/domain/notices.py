@@ -1,6 +1,7 @@
 """Decisions about notices: what an audience was told, when and how; what was sent stays as it is (invariant 18)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from releaseboard.errors import BadInput, Refused
@@ -12,6 +13,7 @@ from .board import Board
 from .changes import Change, Context
 from .drafting import create_record, set_fields, to_paths
 from .fields import join_path, split_path
+from .notify import Owed, last_notice
 from .raid import Notice
 from .records import find_record, require_readable
 from .stamp import format_instant
@@ -22,21 +24,6 @@ Drafts = tuple[Change, ...]
 EDITABLE = ("audience", "kind", "stakeholders", "date_told", "window_told", "cause_told", "text", "next_update_on")
 _NEED_A_DATE = frozenset({NoticeKind.DELAY, NoticeKind.RECOVERED})
 _DATES = ("date_told", "window_told", "next_update_on")
-
-
-def last_notice(board: Board, release: str, audience: str) -> Notice | None:
-    """The latest notice to an audience of a release (by record id) that was sent; None when none was."""
-    sent = [
-        notice
-        for notice in board.notices.values()
-        if notice.release == release and notice.audience == audience and notice.state != NoticeState.DRAFT
-    ]
-    return max(sent, key=by_sending, default=None)
-
-
-def by_sending(notice: Notice) -> tuple[str, str]:
-    """Notices in the order in which they were sent."""
-    return (notice.sent_at, notice.id)
 
 
 def record_notice(board: Board, command: coordination.RecordNotice, context: Context) -> Drafts:
@@ -128,3 +115,21 @@ def acknowledge_notice(board: Board, command: coordination.AcknowledgeNotice, co
         raise BadInput(f"say who has acknowledged {name}", ", ".join(notice.stakeholders) or "a person")
     values = {"state": NoticeState.ACKNOWLEDGED.value, "ack_by": by, "ack_at": format_instant(context.now)}
     return set_fields(board, "notices", notice.id, values)
+
+
+def make_commands(
+    board: Board, owed: Iterable[Owed], channel: str = "", next_update_on: date | None = None
+) -> tuple[coordination.RecordNotice, ...]:
+    """One notice per release, audience, kind and day for all who are owed it: drafts, or sent by a channel.
+
+    A delay without a date needs `next_update_on`, or the board will refuse it.
+    """
+    groups: dict[tuple[str, str, str, date | None], list[str]] = {}
+    for each in owed:
+        key = (each.release, each.stakeholder.audience, each.kind, each.now)
+        groups.setdefault(key, []).append(each.stakeholder.who)
+    said: dict[str, Any] = {"next_update_on": next_update_on, "channel": channel}
+    return tuple(
+        coordination.RecordNotice(board.label(release), audience, kind, tuple(names), now, **said)
+        for (release, audience, kind, now), names in groups.items()
+    )

@@ -10,9 +10,7 @@ from datetime import date
 from typing import NamedTuple, TypeAlias
 
 from .board import Board
-from .coordination import RecordNotice
 from .model import Release
-from .notices import by_sending
 from .raid import Notice, Stakeholder
 from .words import Audience, NoticeKind, NoticeState, NotifyWhen, State
 
@@ -50,12 +48,10 @@ def list_stakeholders(board: Board, release: Release) -> tuple[Stakeholder, ...]
     Clients of the release (or else of its application) count as stakeholders of the audience client.
     """
     found: dict[tuple[str, str], Stakeholder] = {}
-    for known in board.stakeholders.values():
-        if not known.release and known.project and known.project == release.project:
-            found[known.who.casefold(), known.audience] = known
-    for known in board.stakeholders.values():
-        if known.release == release.id:
-            found[known.who.casefold(), known.audience] = known
+    known = board.group("stakeholders", "release", "project")
+    of_project = known.get(("", release.project), ()) if release.project else ()
+    for each in (*of_project, *board.group("stakeholders", "release").get((release.id,), ())):
+        found[each.who.casefold(), each.audience] = each
     for client in release.clients or _clients_of(board, release):
         found.setdefault(
             (client.casefold(), Audience.CLIENT.value),
@@ -77,13 +73,21 @@ def _clients_of(board: Board, release: Release) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clients))
 
 
+def by_sending(notice: Notice) -> tuple[str, str]:
+    """Notices in the order in which they were sent."""
+    return (notice.sent_at, notice.id)
+
+
 def list_sent(board: Board, release: str) -> tuple[Notice, ...]:
     """The notices about a release (by record id) that were sent, oldest first."""
-    return _sort_sent(notice for notice in board.notices.values() if notice.release == release)
+    found = board.group("notices", "release").get((release,), ())
+    return tuple(sorted((notice for notice in found if notice.state != NoticeState.DRAFT), key=by_sending))
 
 
-def _sort_sent(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    return tuple(sorted((notice for notice in notices if notice.state != NoticeState.DRAFT), key=by_sending))
+def last_notice(board: Board, release: str, audience: str) -> Notice | None:
+    """The latest notice to an audience of a release (by record id) that was sent; None when none was."""
+    sent = [notice for notice in list_sent(board, release) if notice.audience == audience]
+    return sent[-1] if sent else None
 
 
 def find_last(sent: Iterable[Notice], stakeholder: Stakeholder) -> Notice | None:
@@ -110,27 +114,17 @@ def told_date(release: Release, last: Notice | None) -> date | None:
 
 def find_owed(board: Board, dates: Dates, today: date, between: Between) -> tuple[Owed, ...]:
     """All notices owed today, by release key, audience and name."""
-    by_release: dict[str, list[Notice]] = {}
-    for notice in board.notices.values():
-        by_release.setdefault(notice.release, []).append(notice)
     found: list[Owed] = []
     for release in sorted(board.releases.values(), key=lambda each: each.key):
-        if not release.archived and release.state not in (State.DRAFT, State.CLOSED):
-            sent = _sort_sent(by_release.get(release.id, ()))
-            found += _owed_for(board, release, sent, dates, today, between)
+        found += owed_for(board, release, dates, today, between)
     return tuple(found)
 
 
 def owed_for(board: Board, release: Release, dates: Dates, today: date, between: Between) -> tuple[Owed, ...]:
-    """The notices owed about one release."""
+    """The notices owed about one release; none about a draft, or what is closed or archived."""
     if release.archived or release.state in (State.DRAFT, State.CLOSED):
         return ()
-    return tuple(_owed_for(board, release, list_sent(board, release.id), dates, today, between))
-
-
-def _owed_for(
-    board: Board, release: Release, sent: tuple[Notice, ...], dates: Dates, today: date, between: Between
-) -> list[Owed]:
+    sent = list_sent(board, release.id)
     found = []
     for stakeholder in list_stakeholders(board, release):
         last = find_last(sent, stakeholder)
@@ -140,7 +134,7 @@ def _owed_for(
             owed = _owed_on_way(board, release, stakeholder, last, dates, today, between)
         if owed is not None:
             found.append(owed)
-    return found
+    return tuple(found)
 
 
 def _owed_at_end(release: Release, who: Stakeholder, last: Notice | None, today: date, between: Between) -> Owed | None:
@@ -216,21 +210,3 @@ def is_short_notice(board: Board, release: Release, notice: Notice, between: Bet
     if notice.sent_on is None or not days or notice.kind == NoticeKind.RELEASED:
         return False
     return _is_short(board, release, min(days), notice.sent_on, between)
-
-
-def make_commands(
-    board: Board, owed: Iterable[Owed], channel: str = "", next_update_on: date | None = None
-) -> tuple[RecordNotice, ...]:
-    """One notice per release, audience, kind and day for all who are owed it: drafts, or sent by a channel.
-
-    A delay without a date needs `next_update_on`, or the board will refuse it.
-    """
-    groups: dict[tuple[str, str, str, date | None], list[str]] = {}
-    for each in owed:
-        key = (each.release, each.stakeholder.audience, each.kind, each.now)
-        groups.setdefault(key, []).append(each.stakeholder.who)
-    return tuple(
-        RecordNotice(board.label(release), audience, kind, tuple(names), now, next_update_on=next_update_on,
-                     channel=channel)
-        for (release, audience, kind, now), names in groups.items()
-    )  # fmt: skip

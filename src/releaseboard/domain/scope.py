@@ -24,7 +24,8 @@ MOST_DAYS = 1000  # of an item that is sized in days
 
 def list_items(board: Board, release: str) -> tuple[ScopeItem, ...]:
     """The scope items of a release (by record id), in the order they were added to the file."""
-    return tuple(item for item in board.scope_items.values() if item.release == release)
+    found: tuple[ScopeItem, ...] = board.group("scope_items", "release").get((release,), ())
+    return found
 
 
 def add_scope_item(board: Board, command: coordination.AddScopeItem, context: Context) -> Drafts:

@@ -125,7 +125,7 @@ def estimate_stage(board: Board, command: coordination.EstimateStage, context: C
         raise Refused(f"{release.key} has no stage {stage}", f"it has {', '.join(own.stage for own in release.stages)}")
     if release.state in ENDED_STATES or plan.is_over:
         raise Refused(f"{release.key}: {board.stage_name(stage)} is over", "nothing is left of it")
-    if release.state in MOVING_STATES and (stage == release.stage or plan.started is not None):
+    if plan.started is not None or (stage == release.stage and release.state in MOVING_STATES):
         return report_remaining(board, release, stage, command.days, context.today, context.by, command.reason)
     days = max(1, command.days)
     if plan.planned_days == days:
@@ -163,12 +163,12 @@ def swap_order(board: Board, command: coordination.SwapOrder, context: Context) 
 def _swap_queue(board: Board, team: Team, one: Release, other: Release) -> list[str]:
     """The places that the two hold in a queue, filled the other way round; each keeps the order of its own stages."""
     owner = {name: board.find_release(split_stage(board, name)[0]) for name in team.queue}
-    places = [at for at, name in enumerate(team.queue) if owner[name] in (one, other)]
-    mine = [team.queue[at] for at in places if owner[team.queue[at]] == one]
-    theirs = [team.queue[at] for at in places if owner[team.queue[at]] == other]
+    ids = [known.id if (known := owner[name]) is not None else "" for name in team.queue]
+    places = [at for at, ident in enumerate(ids) if ident in (one.id, other.id)]
+    mine, theirs = ([at for at in places if ids[at] == release.id] for release in (one, other))
     queue = list(team.queue)
     if mine and theirs:
-        ordered = [*theirs, *mine] if owner[team.queue[places[0]]] == one else [*mine, *theirs]
-        for at, name in zip(places, ordered, strict=True):
-            queue[at] = name
+        ordered = [*theirs, *mine] if ids[places[0]] == one.id else [*mine, *theirs]
+        for at, source in zip(places, ordered, strict=True):
+            queue[at] = team.queue[source]
     return queue

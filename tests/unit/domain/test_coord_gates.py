@@ -12,6 +12,7 @@ from releaseboard.domain import commands as c
 from releaseboard.domain.board import Board
 from releaseboard.domain.decide import decide
 from releaseboard.domain.gates import (
+    due_day,
     find_gate,
     find_result,
     gate_called,
@@ -192,6 +193,27 @@ def test_two_who_vote_without_seeing_each_other_vote_at_one_gate() -> None:
     one, other = (decide(BOARD, vote, make_context("a")) for vote in GO)
     assert one[0].place == other[0].place
     assert set(one[0].set) & set(other[0].set) == {"id", "release", "stage"}
+
+
+def test_a_vote_after_an_import_goes_to_the_gate_that_was_imported() -> None:
+    votes = {"kim": {"vote": "go"}}
+    board = act(BOARD, c.PutRecords({"gate_results": [{"release": "PAY-4.2", "stage": "test", "votes": votes}]}))
+    board = act(board, ap.VoteGate("PAY-4.2", "test", "go", person="zoe"))
+    (result,) = board.gate_results.values()
+    assert set(result.votes) == {"kim", "zoe"}
+    fresh = act(BOARD, ap.VoteGate("PAY-4.2", "test", "go", person="zoe"))
+    assert list(fresh.gate_results) == [result.id]
+
+
+@pytest.mark.parametrize(
+    ("decision_by", "due", "day"),
+    [("stage", None, None), ("2027-03-01", None, date(2027, 3, 1)), ("soon", None, None), ("stage", 26, 26)],
+)
+def test_a_gate_is_due_on_its_own_day_or_that_of_the_release(decision_by: str, due: Any, day: Any) -> None:
+    gate = gate_called(BOARD, BOARD.release("PAY-4.2"), "test")._replace(decision_by=decision_by)
+    board = act(BOARD, ap.PlanGate("PAY-4.2", "test", date(2027, 2, due))) if due else BOARD
+    found = due_day(gate, find_result(board, gate))
+    assert found == (date(2027, 2, day) if isinstance(day, int) else day)
 
 
 def test_open_conditions_are_those_that_nobody_has_met() -> None:

@@ -9,9 +9,10 @@ from boards import make_board, make_context, prove_round_trip
 from coordboards import act, busy
 from releaseboard.domain import approvals as ap
 from releaseboard.domain import commands as c
-from releaseboard.domain.agreements import find_unanswered, is_promised_late, make_link, propose_waits
+from releaseboard.domain.agreements import find_unanswered, is_promised_late, propose_waits
 from releaseboard.domain.board import Board
 from releaseboard.domain.decide import decide
+from releaseboard.domain.linkterms import make_link
 from releaseboard.errors import BadInput, Refused, UnknownKey
 
 BOARD = busy()
@@ -73,6 +74,7 @@ BAD: list[tuple[Board, Any, type[Exception], str]] = [
     (BOARD, ap.SampleBacklog("support", -1), BadInput, "from 0"),
     (BOARD, ap.SampleBacklog("support", 3, on=date(2027, 3, 1)), Refused, "future"),
     (BOARD, c.AddLink("SHOP-3", "os12", {"why": "x", "agreement": "waived"}), BadInput, "person"),
+    (BOARD, c.AddLink("SHOP-3", "os12", {"why": "x", "waived": {"by": "ana"}}), BadInput, "person"),
 ]
 
 

@@ -11,13 +11,13 @@ from releaseboard.domain import coordination as co
 from releaseboard.domain.apply import apply
 from releaseboard.domain.board import Board
 from releaseboard.domain.decide import decide
+from releaseboard.domain.notices import make_commands
 from releaseboard.domain.notify import (
     Owed,
     find_owed,
     is_short_notice,
     list_sent,
     list_stakeholders,
-    make_commands,
     owed_for,
 )
 from releaseboard.domain.when import count_weekdays

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from boards import do, make_board, make_context, payments, prove_round_trip
+from coordboards import act
 from releaseboard.domain import commands as c
 from releaseboard.domain.apply import apply
 from releaseboard.domain.decide import decide
@@ -165,3 +166,13 @@ def test_a_board_holds_each_table_under_its_name() -> None:
     for table in ("gate_results", "exceptions", "notices", "allocations", "scope_items", "milestones",
                   "process_changes", "scenarios", "type_policies"):  # fmt: skip
         assert dict(getattr(board, table)) == {}
+
+
+def test_records_are_found_by_the_values_of_their_fields_also_after_a_change() -> None:
+    board = do(payments(), c.AddRecord("milestones", {"name": "Code cut", "release": "PAY-4.2"}))
+    pay = board.release("PAY-4.2").id
+    assert [each.name for each in board.group("milestones", "release")[(pay,)]] == ["Code cut"]
+    assert board.group("milestones", "release") is board.group("milestones", "release")
+    more = act(board, c.AddRecord("milestones", {"name": "Review", "release": "PAY-4.2"}))
+    assert len(more.group("milestones", "release", "kind")[pay, "deadline"]) == 2
+    assert more.group("notices", "release") == {}

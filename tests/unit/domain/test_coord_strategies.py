@@ -148,6 +148,12 @@ def test_an_estimate_is_a_report_where_work_goes_on_and_a_replan_where_it_was_pr
     assert decide(BOARD, co.EstimateStage("MOB-7.0", "accept", 3), make_context()) == ()
 
 
+def test_what_has_begun_is_reported_even_while_it_is_on_hold() -> None:
+    board = act(BOARD, c.HoldRelease("PAY-4.2", "people are away"), co.EstimateStage("PAY-4.2", "test", 4))
+    assert board.release("PAY-4.2").stage_plan("test").remaining["days"] == 4
+    assert not board.replans
+
+
 def test_swapping_exchanges_places_in_the_queue_and_leaves_the_others() -> None:
     board = act(BOARD, co.SwapOrder("PAY-4.2", "SHOP-3", "shop first"))
     assert board.teams["core"].queue == ("SHOP-3.build", "PAY-4.2.test", "WEB-9.0.test")
