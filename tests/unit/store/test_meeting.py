@@ -300,3 +300,21 @@ def test_take_replica_after_all_that(worked_on: BoardFile) -> None:
     store.commit([make_change(9, goal="g", replica=replica.id)])
     assert store.replica() is replica
     replica.close()
+
+
+def test_others_edits_are_put_back_from_what_this_machine_saw(board: BoardFile, tmp_path: Path) -> None:
+    """The whole folder is put back to last week's, and whoever made the edits is gone."""
+    other = BoardFile(board.path, str(tmp_path / "other"))
+    other.commit([make_change(3, title="t3", replica="otherrrr")])
+    board.meet()
+    age(board, tmp_path / "old")
+    shutil.copytree(board.folder, tmp_path / "old.d")
+    for number in range(4, 8):
+        other.commit([make_change(number, title=f"t{number}", replica="otherrrr")])
+    board.meet()
+    shutil.rmtree(board.folder)
+    shutil.copytree(tmp_path / "old.d", board.folder)
+    shutil.copy(tmp_path / "old", board.path)
+    shutil.rmtree(tmp_path / "other")
+    assert BoardFile(board.path).meet() is not None
+    assert titles(board) == ALL
