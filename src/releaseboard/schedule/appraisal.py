@@ -69,7 +69,7 @@ def appraise_again(old: Outlooks, prospects: Prospects, changed: Collection[str]
     for ident, found in prospects.by_id.items():
         if ident in changed:
             seen[ident] = view.look_at(releases[ident], found)
-    for ident in changed:
+    for ident in sorted(changed):
         if ident in releases and ident not in seen:
             seen[ident] = view.look_back(releases[ident])
     return Outlooks({ident: seen[ident] if ident in seen else old[ident] for ident in releases}, prospects, old.usual)
@@ -198,7 +198,8 @@ class _View:
         if case.planned and case.age >= case.planned:
             return f"{stage} {case.age}/{case.planned}d"
         for wait in found.hard:
-            if (wait.room is None or wait.room <= 0) and self._is_awaited(wait.link.predecessor):
+            is_driving = (wait.room is None or wait.room <= 0) and not wait.is_met
+            if is_driving and self._is_awaited(wait.link.predecessor):
                 return f"⧗ {self.board.label(wait.link.predecessor)}"
         held = sum(1 for link in self.board.holds_up(release.id) if link.strength == "hard")
         if held:

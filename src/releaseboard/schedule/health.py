@@ -210,7 +210,7 @@ def _judge_wait(case: Case, limits: Thresholds, wait: Wait, reasons: list[Reason
         _judge_outside(case, limits, link.predecessor, reasons)
         return
     colour = case.colours.get(link.predecessor, "-")
-    if wait.room is None or colour not in "RA":
+    if wait.room is None or wait.is_met or colour not in "RA":
         return
     key = case.board.label(link.predecessor)
     if colour == "R" and wait.room <= 0:

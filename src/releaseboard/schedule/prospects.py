@@ -22,11 +22,13 @@ from .windows import OpenDays
 class Wait(NamedTuple):
     """A link and its float: working days the giver may still be late before the taker moves.
 
-    0 is driving; for soft links, which do not move the taker, negative is late; None where a date is missing.
+    0 is driving; for soft links, which do not move the taker, negative is late; None where a date is missing. `is_met`:
+    what is waited for has happened.
     """
 
     link: Link
     room: int | None
+    is_met: bool = False
 
 
 class Prospect(NamedTuple):
@@ -93,7 +95,7 @@ def foresee_again(old: Prospects, board: Board, changed: Collection[str]) -> Pro
     """
     days = OpenDays(board, date.fromordinal(old.days.today))
     releases = board.releases
-    ahead = {ident: releases[ident] for ident in changed if ident in releases and is_ahead(releases[ident])}
+    ahead = {ident: item for ident, item in releases.items() if ident in changed and is_ahead(item)}
     linked = _find_linked(board, ahead)
     known = {ident: prospect.day for ident, prospect in old.by_id.items() if ident not in changed}
     stack = list(linked)
@@ -212,10 +214,10 @@ def _read_network(gathered: Gathered, found: Forecast, by_id: dict[str, Prospect
     for dependency in gathered.plan.dependencies:
         link = gathered.hard.get(dependency.id)
         if link is not None and dependency.taker in net.index:
-            hard.setdefault(owner[dependency.taker], []).append(Wait(link, find_room(found, dependency)))
+            hard.setdefault(owner[dependency.taker], []).append(_make_wait(found, link, dependency))
     for link, dependency in gathered.soft:
         if dependency.taker in net.index:
-            soft.setdefault(owner[dependency.taker], []).append(Wait(link, find_room(found, dependency)))
+            soft.setdefault(owner[dependency.taker], []).append(_make_wait(found, link, dependency))
     for node, item in enumerate(net.items):
         if isinstance(item, PlannedStage):
             continue
@@ -238,6 +240,10 @@ def _read_network(gathered: Gathered, found: Forecast, by_id: dict[str, Prospect
             tuple(soft.get(item.id, ())),
             tuple(gathered.loose.get(item.id, ())),
         )
+
+
+def _make_wait(found: Forecast, link: Link, dependency: Dependency) -> Wait:
+    return Wait(link, find_room(found, dependency), dependency.giver in found.net.plan.past)
 
 
 def find_room(found: Forecast, dependency: Dependency) -> int | None:
