@@ -8,7 +8,7 @@ and takes in what others did. Time, chance and person enter here and nowhere bel
 from collections.abc import Mapping, Sequence
 from datetime import date
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.changes import Change
@@ -16,7 +16,7 @@ from releaseboard.errors import BadInput, BoardReadOnly, Refused
 from releaseboard.schedule.calendar import Calendar, calendar_of
 from releaseboard.store.contract import Content, Store, SyncState
 
-from .sitting import Clock, Sitting, wall_clock
+from .sitting import Clock, Outcome, Sitting, wall_clock
 
 if TYPE_CHECKING:
     from releaseboard.domain.merge import Conflict
@@ -24,14 +24,7 @@ if TYPE_CHECKING:
     from .ledger import Ledger
     from .undoing import UndoLog
 
-
-class Outcome(NamedTuple):
-    """What commands came to: the board after them, their changes (() and '' when all was so already), and remarks."""
-
-    board: Board
-    changes: tuple[Change, ...]
-    group: str
-    warnings: tuple[str, ...] = ()
+__all__ = ["Outcome", "Session", "SyncState"]
 
 
 class Session(Sitting):
@@ -106,6 +99,11 @@ class Session(Sitting):
     def read_only(self) -> str:
         """Why nothing can be written; '' when it can."""
         return self.store.read_only()
+
+    @property
+    def replica_id(self) -> str:
+        """The name of this copy of the board, taken at the first call."""
+        return self.store.replica().id
 
     @property
     def pending(self) -> int:
@@ -193,7 +191,7 @@ class Session(Sitting):
         return outcome._replace(board=self.board)
 
     def save(self) -> int:
-        """Keep what is queued, durably, on this machine and on the share; how many changes. For a thread of its own.
+        """Keep what is queued, durably, here and on the share, in a thread of its own; how many changes.
 
         Raises:
             BoardReadOnly, BoardUnavailable: nothing was kept, the edits stay queued.

@@ -5,10 +5,21 @@ Floor 4, the ground of session.py. What only writers need is loaded when it is a
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
-from releaseboard.domain.changes import Context
+from releaseboard.domain.board import Board
+from releaseboard.domain.changes import Change, Context
 
 Clock = Callable[[], datetime]
+
+
+class Outcome(NamedTuple):
+    """What commands came to: the board after them, their changes (() and '' when all was so already), and remarks."""
+
+    board: Board
+    changes: tuple[Change, ...]
+    group: str
+    warnings: tuple[str, ...] = ()
 
 
 def wall_clock() -> datetime:

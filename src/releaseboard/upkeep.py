@@ -4,6 +4,7 @@ Floor 4 beside session.py: the front ends do not see the store. Only going back 
 goes through the session like every other edit.
 """
 
+import os
 import time
 
 from releaseboard.domain.changes import Change
@@ -59,8 +60,8 @@ class Guest:
         self._presence = Presence(self._path, replica)
 
     def show(self, release: str = "") -> bool:
-        """Be seen at a release (its key); False where the share can't be written."""
-        return self._presence.show(self._user, self._host, release)
+        """Be seen at a release (its key); False where there is no file, or the share can't be written."""
+        return os.path.isfile(self._path) and self._presence.show(self._user, self._host, release)
 
     def list_others(self) -> list[Visitor]:
         """Who else is here now, by name."""
