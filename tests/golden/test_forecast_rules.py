@@ -17,7 +17,7 @@ from releaseboard.schedule.calendar import Calendar
 from releaseboard.schedule.forecast import Forecast
 from releaseboard.schedule.gather import name_stage
 from releaseboard.schedule.history import percentile
-from releaseboard.schedule.outlook_next import Outlook, look_ahead
+from releaseboard.schedule.outlook import Outlook, look_ahead
 from releaseboard.schedule.outside import clear_day
 from releaseboard.schedule.prospects import Prospects, foresee
 from releaseboard.schedule.slip import Slip, SlipFinder

@@ -18,10 +18,9 @@ from .health import NO_HEALTH, Case, Health, judge, read_thresholds
 from .history import list_stage_days, percentile
 from .prospects import Prospect, Prospects, foresee
 from .slip import SlipFinder
-from .standing import Outlook
+from .standing import FACT_CELLS, Outlook
 from .windows import OpenDays, ReleaseDays
 
-FACT_CELLS = 24
 Usual: TypeAlias = Mapping[tuple[str, str], int]
 _P85 = 0.85
 

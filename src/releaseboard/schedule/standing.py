@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+FACT_CELLS = 24  # the most that a card has room for
 Day = date  # inside Outlook the name `date` is a field
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from payboard import IN_BUILD, board, link, release
-from releaseboard.schedule.outlook_next import Outlook, look_ahead
+from releaseboard.schedule.outlook import Outlook, look_ahead
 
 DAY = "2027-02-12"
 GREEN = release("PAY-4.2", **IN_BUILD)
