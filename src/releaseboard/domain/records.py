@@ -12,6 +12,7 @@ from .changes import DELETED, Change, Context, draft, invert
 from .drafting import create_record, set_fields, to_paths
 from .fields import KINDS, look_up
 from .links import find_any_loop, name_loop
+from .milestones import parse_offset
 from .words import NoticeState, ReleaseType, spoken
 
 Drafts = tuple[Change, ...]
@@ -89,6 +90,8 @@ def require_readable(board: Board, table: str, ident: str) -> None:
         problems = board.problems
         raise BadInput(problems[-1] if problems else f"{SINGULAR[table]} {ident}: a field has not the form it needs")
     start, end = getattr(record, "start", None), getattr(record, "end", None)
+    if table == "milestones" and record.offset:
+        parse_offset(record.offset)
     if start is not None and end is not None and end < start:
         raise BadInput(f"{SINGULAR[table]} {ident} ends before it starts ({start} … {end})", "give the first day first")
 
