@@ -105,7 +105,7 @@ def mend(path: str, home: str = "") -> list[str]:
     try:
         board_id = parse_image(read_file(real).raw, shown(path)).board_id
     except BoardDamaged:
-        done.append("the file made no sense")
+        pass  # the meeting keeps it aside, makes it again and tells so
     replica = take_replica(board_id, home)
     try:
         meeting = Meeting(real, home)

@@ -110,7 +110,7 @@ def test_a_file_that_makes_no_sense(worked_on: BoardFile, noise: bytes) -> None:
     assert finding.is_bad
     assert finding.can_mend
     assert finding.hint == "it can be made again with 7 changes"
-    assert doctor.mend(worked_on.path)[0] == "the file made no sense"
+    assert "the board was made again from what is kept here" in doctor.mend(worked_on.path)[0]
     assert worked_on.load().docs == before
 
 
