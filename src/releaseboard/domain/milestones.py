@@ -1,7 +1,7 @@
 """Milestones as questions: on which day one falls, and which are ahead (domain.md 3.2).
 
-An offset is `R-6w` or `T-10wd`: weeks (w), calendar days (d) or working days (wd) from the release's target. A fixed one
-counts from what was first committed, so that a re-plan leaves it where it is. `shift` moves a day by working days.
+An offset is `R-6w` or `T-10wd`: weeks (w), calendar days (d) or working days (wd) from the release's target. A fixed
+one counts from what was first committed, so that a re-plan leaves it where it is. `shift` moves a day by working days.
 """
 
 from collections.abc import Callable
