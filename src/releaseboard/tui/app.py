@@ -1,10 +1,9 @@
 """The full screen: wires session, settings, pages, writer and watcher together, and does nothing itself."""
 
-import asyncio
 import gc
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import ClassVar
 
 from textual import events
@@ -18,7 +17,7 @@ from releaseboard.settings.keys import read_keymap
 from .bindings import textual_keymap
 from .desk import Desk
 from .glyphs import pick_glyphs
-from .messages import BoardChanged, ReadFailed, RightsSeen, Saved, SaveFailed
+from .messages import BoardChanged, ReadFailed, RightsSeen, Saved, SaveFailed, StandingSeen
 from .navigation import Navigation
 from .screens.base import page_of
 from .screens.board import BoardScreen
@@ -52,7 +51,7 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         self.desk = Desk(session, config, keymap, glyphs)
         self.desk.on_change = self.show_outcome
         self.writer = Writer(session, self.post_message)
-        self.watcher = Watcher(session, self.post_message)
+        self.watcher = Watcher(session, self.post_message, where=lambda: self.desk.place)
         self._watch = watch
         self._is_looking = False
         self._is_told = self.desk.foresight.is_small  # else records are read after the first frame
@@ -93,7 +92,7 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
             self.run_worker(self._look_ahead(), group="foresight")
 
     async def _look_ahead(self) -> None:
-        while not await asyncio.to_thread(self.desk.foresight.compute):
+        while not await self.desk.foresight.compute_aside():
             pass  # the board was changed meanwhile: once more
         self._is_looking = False
         self.announce(BoardChanged())
@@ -134,8 +133,9 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         self.look_ahead()
 
     def on_saved(self, message: Saved) -> None:
-        """Everything is in the file."""
-        self.show_state(f"saved {datetime.now():%H:%M}")
+        """Everything is kept, here and on the share; the watcher brings it into the board."""
+        self.watcher.wake()
+        self.show_state()
 
     def on_save_failed(self, message: SaveFailed) -> None:
         """The edits stay; the way out is said once, the state stays in sight."""
@@ -147,23 +147,24 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         self.say(f"can't read the file: {message.error.message}", kind="error")
 
     def on_rights_seen(self, message: RightsSeen) -> None:
-        """The board became read-only, or can be written again."""
+        """The board became read-only, or can be written again; and every now and then it is another day."""
+        if self.desk.is_new_day():
+            self.announce(BoardChanged())
+            self.look_ahead()
         if message.reason != self.desk.read_only:
             self.desk.read_only = message.reason
             self.show_state()
             if self.page is not None:
                 self.page.show_hints()
 
-    def show_state(self, saved: str = "") -> None:
-        """How things stand with the file, at the right of the status line of every page."""
-        session = self.desk.session
-        is_failing = self.writer.last_error is not None and session.pending > 0
-        text = saved or (f"saving {session.pending}" if session.pending else "")
-        if is_failing:
-            text = f"not saved: {session.pending} kept here"
-        elif self.desk.read_only:
-            text = "read-only"
-        self.desk.file_state = (text, is_failing)
+    def on_standing_seen(self, message: StandingSeen) -> None:
+        """How far own edits have come on their way to the others, and who else is here."""
+        self.desk.take_standing(message)
+        self.show_state()
+
+    def show_state(self) -> None:
+        """How things stand with the shared board, at the right of the status line of every page."""
+        self.desk.file_state = self.desk.word_standing(is_failing=self.writer.last_error is not None)
         for screen in self.screen_stack:
             page = page_of(screen)
             if page is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from releaseboard.domain.board import Board
@@ -14,6 +15,8 @@ from releaseboard.settings.keys import DEFAULT_KEYMAP, Keymap
 
 from .foresight import Foresight
 from .glyphs import UNICODE, Glyphs
+from .messages import StandingSeen
+from .standing import Standing, word_standing
 
 if TYPE_CHECKING:
     from releaseboard.domain.query import Query
@@ -37,6 +40,8 @@ class Desk:
         is_started: the first frame is out; before it nothing is asked that takes time.
         read_only: why the board can't be written, '' when it can; asked of the file by the watcher, never by a key.
         file_state: how things stand with the file, and whether that is alarming.
+        standing: the same, in its parts.
+        place: the key of the release under the board's cursor, for the others to see; ''.
         on_change: is told of every outcome of an own edit; set by the app.
     """
 
@@ -52,8 +57,11 @@ class Desk:
         self.jumps: list[str] = []
         self.news: list[Change] = []
         self.is_started = False
+        self._day = session.today
         self.read_only = session.read_only
         self.file_state = ("read-only" if self.read_only else "", False)
+        self.place = ""
+        self.standing = Standing()
         self.on_change: Callable[[Outcome, str], None] = lambda outcome, said: None
         self.foresight = Foresight(session)
 
@@ -77,6 +85,24 @@ class Desk:
         from releaseboard.schedule.outlook import Outlook  # noqa: PLC0415 - as in foresight.py
 
         return self.outlooks.get(release_id) or Outlook()
+
+    def take_standing(self, seen: StandingSeen) -> None:
+        """What the watcher saw."""
+        others = self.standing.others if seen.others is None else seen.others
+        self.standing = self.standing._replace(sync=seen.sync, others=others)
+
+    def word_standing(self, *, is_failing: bool) -> tuple[str, bool]:
+        """How things stand with the shared board in words, and whether they are alarming."""
+        unkept = self.session.pending
+        now = self.standing._replace(
+            unkept=unkept, failing=is_failing and unkept > 0, read_only=self.read_only, sync=self.session.sync
+        )
+        return word_standing(now, time())
+
+    def is_new_day(self) -> bool:
+        """It is another day than when this was last asked."""
+        before, self._day = self._day, self.today
+        return before != self._day
 
     def read_query(self, text: str) -> "Query":
         """A filter, its days counted by the board's calendar. Raises BadQuery."""

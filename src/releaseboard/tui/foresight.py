@@ -4,7 +4,10 @@ A forecast of thousands of releases takes longer than a key may take. So an edit
 before it, and again as soon as the new ones are there.
 """
 
+import asyncio
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -47,6 +50,22 @@ class Foresight:
             self.compute()
         return self._outlooks
 
+    async def compute_aside(self) -> bool:
+        """`compute` in a thread that nobody waits for when the program ends: nothing is lost with it."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[bool] = loop.create_future()
+
+        def work() -> None:
+            try:
+                is_current = self.compute()
+            except BaseException as error:  # whatever it is, it is raised where it was asked for
+                _tell(loop, done, error)
+            else:
+                _tell(loop, done, is_current)
+
+        threading.Thread(target=work, name="foresight", daemon=True).start()
+        return await done
+
     def compute(self) -> bool:
         """Look ahead, in whatever thread; True when the board is still the one that was looked at."""
         from releaseboard.schedule.outlook import look_ahead  # noqa: PLC0415 - 15 ms after the first frame, not before
@@ -55,3 +74,18 @@ class Foresight:
         outlooks = look_ahead(board, day)
         self._outlooks, self._of = outlooks, (board, day)
         return self.is_current
+
+
+def _tell(loop: asyncio.AbstractEventLoop, done: "asyncio.Future[bool]", result: bool | BaseException) -> None:
+    """Hand a thread's result over, unless the program has ended meanwhile."""
+
+    def settle() -> None:
+        if done.done():
+            return
+        if isinstance(result, BaseException):
+            done.set_exception(result)
+        else:
+            done.set_result(result)
+
+    with suppress(RuntimeError):  # the loop is closed
+        loop.call_soon_threadsafe(settle)

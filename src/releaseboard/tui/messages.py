@@ -6,6 +6,7 @@ from textual.message import Message
 
 from releaseboard.domain.changes import Change
 from releaseboard.errors import ReleaseboardError
+from releaseboard.session import SyncState
 
 
 class BoardChanged(Message):
@@ -52,6 +53,19 @@ class RightsSeen(Message):
     def __init__(self, reason: str) -> None:
         super().__init__()
         self.reason = reason
+
+
+class StandingSeen(Message):
+    """How far own edits have come.
+
+    Attributes:
+        sync: their way into the shared board.
+        others: who else has the board open, as (login, key of their release or ''); None when nobody looked.
+    """
+
+    def __init__(self, sync: SyncState, others: tuple[tuple[str, str], ...] | None) -> None:
+        super().__init__()
+        self.sync, self.others = sync, others
 
 
 class ReleaseWanted(Message):

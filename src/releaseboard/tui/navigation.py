@@ -126,6 +126,7 @@ class Navigation(_Base):
     async def action_quit(self) -> None:
         """Save first; what can't be saved is not thrown away without asking."""
         if await self.writer.finish() or not self.desk.session.pending:
+            await self.watcher.part()
             self.exit(0)
             return
         from .screens.question import Question  # noqa: PLC0415 - as above

@@ -1,37 +1,65 @@
-"""Seeing what others wrote: the file's fingerprint on a slow clock, and the session's refresh when it is another."""
+"""Seeing what others wrote and how far own edits have come: a look at the shared board on a slow clock.
+
+Each look meets the board (session.refresh), which also brings in what was saved here; so the writer wakes the watcher.
+"""
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from releaseboard.errors import ReleaseboardError
 from releaseboard.session import Session
 
-from .messages import BoardChanged, ReadFailed, RightsSeen
+from .messages import BoardChanged, ReadFailed, RightsSeen, StandingSeen
 
-EVERY = 2.0  # seconds; one stat of one file
+if TYPE_CHECKING:
+    from releaseboard.upkeep import Guest
+
+EVERY = 0.8  # seconds between two looks: others' edits are seen within one
+COALESCE = 0.3  # seconds after a save in which more edits may come, to be met in one go
+LAST = 2.0  # seconds that leaving may take
+ROUND = 5  # looks from one look at rights and visitors to the next
+
+Told = BoardChanged | ReadFailed | RightsSeen | StandingSeen
 
 
 class Watcher:
-    """Looks at the file and posts what is new.
+    """Looks at the shared board and posts what is new.
 
     Args:
         session: what to refresh.
-        post: is given `BoardChanged`, `ReadFailed` or `RightsSeen`.
+        post: is given each message.
         every: seconds between two looks.
+        where: the key of the release that one stands on, for the others to see.
     """
 
     def __init__(
-        self, session: Session, post: Callable[[BoardChanged | ReadFailed | RightsSeen], object], every: float = EVERY
+        self, session: Session, post: Callable[[Told], object], every: float = EVERY, where: Callable[[], str] = str
     ) -> None:
-        self._session, self._post, self._every = session, post, every
+        self._session, self._post, self._every, self._where = session, post, every, where
         self._was_failing = False
+        self._wake = asyncio.Event()
+        self._guest: Guest | None = None
+        self._told: object = None
+
+    def wake(self) -> None:
+        """Something was saved: bring it into the board soon."""
+        self._wake.set()
 
     async def run(self) -> None:
         """Until cancelled."""
+        count = 0
         while True:
-            await asyncio.sleep(self._every)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._wake.wait(), self._every)
+                await asyncio.sleep(COALESCE)
+            self._wake.clear()
             await self.look()
-            await self.look_at_rights()
+            if count % ROUND == 0:
+                await self.look_at_rights()
+            await self.look_around(with_others=count % ROUND == 0)
+            count += 1
 
     async def look_at_rights(self) -> None:
         """Whether the board may be written, asked in a thread: on a far share that takes its time."""
@@ -51,3 +79,30 @@ class Watcher:
         if changes:
             self._post(BoardChanged(changes, by_others=bool(others)))
         return len(others)
+
+    async def look_around(self, *, with_others: bool = True) -> None:
+        """How far own edits have come, and who else is here; told only when it is different."""
+        others = await asyncio.to_thread(self._meet_others) if with_others else None
+        seen = (self._session.sync._replace(at=0.0), others)
+        if others is None and isinstance(self._told, tuple) and self._told[0] == seen[0]:
+            return
+        if seen != self._told:
+            self._told = seen
+            self._post(StandingSeen(self._session.sync, others))
+
+    def _meet_others(self) -> tuple[tuple[str, str], ...]:
+        from releaseboard.upkeep import Guest  # noqa: PLC0415 - after the first frame
+
+        session = self._session
+        if self._guest is None:
+            self._guest = Guest(session.path, session.replica_id, session.user, session.host)
+        if not self._guest.show(self._where()):
+            return ()
+        return tuple((visitor.user, visitor.release) for visitor in self._guest.list_others())
+
+    async def part(self) -> None:
+        """A last meeting, unless it takes long: what is saved lies on the share and comes into the board by itself."""
+        with suppress(TimeoutError, ReleaseboardError):
+            await asyncio.wait_for(asyncio.to_thread(self._session.refresh), LAST)
+        if self._guest is not None:
+            await asyncio.to_thread(self._guest.leave)

@@ -178,6 +178,7 @@ class BoardBase(Page):
         if len(self._followed) == len(followed) and all(map(is_, self._followed, followed)):
             return
         self._followed = followed
+        self.desk.place = str(self.desk.board.docs.get("releases", {}).get(self.model.cursor, {}).get("key", ""))
         if self.panel_place != "hidden" and not self.is_glance:
             self.panel.model = build_panel_model(
                 self.desk.board, self.desk.outlooks, self.model.cursor, today=self.desk.today,

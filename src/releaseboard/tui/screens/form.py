@@ -331,6 +331,7 @@ def _letter_rows(item: ChoiceField, width: int) -> list[Row]:
     for at in range(0, len(item.options), per_line):
         parts: list[tuple[str, str]] = []
         for option in item.options[at : at + per_line]:
-            parts += [(option.letter or " ", "key"), (f" {option.label}".ljust(cell - 1), "")]
+            said = option.label.removeprefix(f"{option.letter} ")
+            parts += [(option.letter or " ", "key"), (f" {said}".ljust(cell - 1), "")]
         rows.append(Row("", tuple(parts)))
     return rows

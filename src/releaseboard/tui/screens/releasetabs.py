@@ -1,6 +1,7 @@
 """What each tab of a release's page says. Pure: from the board to rows."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from releaseboard.domain.links import Step, walk_downstream, walk_upstream
@@ -57,7 +58,7 @@ def write_plan(desk: Desk, release: Release, width: int, depth: int) -> list[Row
         rows += [
             _fact("window", say_window(base.window)),
             _fact("target", format_date(base.target) if base.target else ""),
-            _fact("on", f"{base.committed_at[:10]} by {desk.board.person_name(base.committed_by)}"),
+            _fact("on", f"{_say_instant(base.committed_at)} by {desk.board.person_name(base.committed_by)}"),
         ]
     rows += [text_row(""), text_row("Stages", "strong"), *_stage_rows(desk, release)]
     replans = [replan for replan in desk.board.replans.values() if replan.release == release.id]
@@ -67,6 +68,14 @@ def write_plan(desk: Desk, release: Release, width: int, depth: int) -> list[Row
         rows.append(Row("", ((f"  {replan.at[:10]} {replan.by:<10} ", "dim"), (moved, ""),
                              (f"  {spoken(replan.cause)}: {replan.reason}", "dim"))))  # fmt: skip
     return rows
+
+
+def _say_instant(at: str) -> str:
+    """The day of an ISO instant with its weekday; as it stands when it is none."""
+    try:
+        return format_date(date.fromisoformat(at[:10]))
+    except ValueError:
+        return at[:10]
 
 
 def _say_target(dates: object) -> str:
@@ -129,7 +138,7 @@ def write_log(desk: Desk, release: Release, width: int, depth: int) -> list[Row]
             due = f"due {format_day(entry.due)}" if entry.due else ""
             about = " · ".join(part for part in (spoken(entry.state), desk.board.person_name(entry.owner), due) if part)
             rows.append(Row("", ((f"  {entry.title}", ""), (f"  {about}", "dim"))))
-            details = ", ".join(f"{spoken(str(name))} {value}" for name, value in entry.details.items()
+            details = ", ".join(f"{spoken(str(name))} {spoken(str(value))}" for name, value in entry.details.items()
                                 if isinstance(value, str | int))  # fmt: skip
             rows += [text_row(f"      {details}", "dim")] if details else []
     return rows or [text_row("  nothing in the log about this release", "dim")]
@@ -150,6 +159,14 @@ def write_gates(desk: Desk, release: Release, width: int, depth: int) -> list[Ro
     return rows or [text_row("  the stages of this board have no gates or criteria", "dim")]
 
 
+# When somebody wants to be told, in words; {} is how many working days a date may move unsaid.
+NOTIFY = {
+    "any_change": "any change of a date", "over_N_days": "a date that moves by more than {}",
+    "over_n_days": "a date that moves by more than {}", "window_missed": "a missed window",
+    "released": "the release itself",
+}  # fmt: skip
+
+
 def write_notices(desk: Desk, release: Release, width: int, depth: int) -> list[Row]:
     """Who must be told when a date of it moves."""
     board = desk.board
@@ -157,8 +174,8 @@ def write_notices(desk: Desk, release: Release, width: int, depth: int) -> list[
             (each.project and each.project == release.project)]  # fmt: skip
     rows = [text_row("Who must know", "strong")]
     for each in told:
-        days = f" of more than {count_of(each.tolerance_days, 'working day')}" if each.tolerance_days else ""
-        about = f"{each.raci}  {each.audience:<12}{spoken(each.notify_when)}{days}"
+        when = NOTIFY.get(each.notify_when, spoken(each.notify_when))
+        about = f"{each.raci}  {each.audience:<12}{when.format(count_of(each.tolerance_days, 'working day'))}"
         rows.append(Row("", ((f"  {board.person_name(each.who):<24} ", ""), (about, "dim"))))
     clients = ", ".join(release.clients)
     return [*rows, *([_fact("clients", clients)] if clients else [])] if told or clients else [
