@@ -51,7 +51,7 @@ async def test_an_edit_is_shown_and_then_saved(open_board) -> None:
         await hand.press("L")
         await hand.pilot.pause(0.05)
         assert hand.session.pending == 0
-        assert hand.state.startswith("saved")
+        assert hand.state.startswith("synced")
 
 
 async def test_a_full_disk_keeps_the_edits(open_board, stubborn) -> None:
@@ -63,12 +63,12 @@ async def test_a_full_disk_keeps_the_edits(open_board, stubborn) -> None:
         await hand.press("L")
         await hand.pilot.pause(0.05)
         assert "not saved: the disk is full" in hand.said
-        assert hand.state == "not saved: 1 kept here"
+        assert hand.state == "not saved: 1 only on this screen"
         assert hand.release("PAY-4.2").stage == "test"
         await hand.go_to("WEB-9.0")
         await hand.press("L")
         await hand.pilot.pause(0.05)
-        assert hand.state == "not saved: 2 kept here"
+        assert hand.state == "not saved: 2 only on this screen"
         store.is_full = False
         await hand.press("ctrl+r")
         await hand.pilot.pause(0.05)
