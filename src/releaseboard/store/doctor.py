@@ -5,6 +5,7 @@ Mending never throws anything away: what is replaced is kept as a backup, what i
 
 import os
 import time
+from contextlib import suppress
 
 from releaseboard.errors import BoardDamaged, BoardMissing, BoardUnavailable, ReleaseboardError
 
@@ -102,10 +103,8 @@ def mend(path: str, home: str = "") -> list[str]:
     if break_stale(real + ".d/lock.held"):
         done.append("a lock whose holder is dead was removed")
     board_id = localcopy.recall_board(path, home)
-    try:
+    with suppress(BoardDamaged):  # the meeting keeps it aside, makes it again and tells so
         board_id = parse_image(read_file(real).raw, shown(path)).board_id
-    except BoardDamaged:
-        pass  # the meeting keeps it aside, makes it again and tells so
     replica = take_replica(board_id, home)
     try:
         meeting = Meeting(real, home)
