@@ -45,6 +45,7 @@ class Watcher:
 
     def wake(self) -> None:
         """Something was saved: bring it into the board soon."""
+        self._told = None  # the screen says "syncing" now: it wants to know when that is over
         self._wake.set()
 
     async def run(self) -> None:
