@@ -122,8 +122,8 @@ def evaluate(
         node: which node.
         start: first days by node.
         finish: days after the last by node.
-        pools: the lanes of all teams; this node takes the one that is free first.
-        lane_before: who held that lane is noted here.
+        pools: the lanes of all teams; this node takes the one that is free first, and its holder goes to `lane_before`.
+        lane_before: see `pools`.
         floor: another fixed bound than the node's own; -1 for its own.
         days: other working days than the node's own; -1 for its own.
 
@@ -131,6 +131,7 @@ def evaluate(
         IndexError: a day lies outside the tables.
     """
     counts, worked, special = net.counts[node], net.worked[node], net.special[node] or _PLAIN
+    days = net.days[node] if days < 0 else days
     floor = net.floors[node] if floor < 0 else floor
     place, driver = counts[floor], FIXED
     if special.lanes >= 0 and pools is not None and lane_before is not None:
@@ -149,12 +150,10 @@ def evaluate(
         floor = max(floor, day)
         if at >= place:
             place, driver = at, giver
-    days = net.days[node] if days < 0 else days
     begun = ended = floor
     if days:
         if special.entry is not None:
-            entry_counts, entry_days = special.entry
-            place = counts[entry_days[entry_counts[worked[place]]]]
+            place = counts[special.entry[1][special.entry[0][worked[place]]]]
         begun, ended = worked[place], worked[place + days - 1] + 1
     for giver, end in _ends(net, node, special, finish):
         if end > ended or (end == ended and giver >= 0):
