@@ -7,9 +7,9 @@ from releaseboard.domain import commands
 from releaseboard.domain.model import Release
 from releaseboard.domain.when import format_date
 from releaseboard.domain.words import Cause, Outcome, State, spoken
-from releaseboard.reports.phrases import say_state
+from releaseboard.reports.places import say_state
 from releaseboard.reports.showtext import say_window
-from releaseboard.reports.summary import is_inside, judge_on_time
+from releaseboard.reports.survey import is_inside, judge_on_time
 
 from .parser import Command, OneOf, Parser
 from .shell import Shell

@@ -10,8 +10,9 @@ from typing import Any
 from releaseboard.domain.board import Board
 from releaseboard.errors import BadInput, did_you_mean
 from releaseboard.reports.layout import Column, lay_table, near_date
-from releaseboard.reports.phrases import say_days, say_forecast, say_place
-from releaseboard.reports.summary import Row, make_rows
+from releaseboard.reports.phrases import say_days, say_forecast
+from releaseboard.reports.places import say_place
+from releaseboard.reports.survey import Row, is_open_ended, make_rows
 from releaseboard.schedule.outlook import look_ahead
 
 from .parser import Command, Parser
@@ -124,9 +125,14 @@ def _cells(board: Board, row: Row, today: date) -> tuple[str, ...]:
     release = row.release
     return (
         row.outlook.health + ("?" if row.outlook.stale else ""), release.key, release.type, say_place(board, release),
-        near_date(release.target, today), say_forecast(release, row.outlook, today),
+        near_date(release.target, today), _say_forecast(row, today),
         say_days(row.outlook.slack), board.person_name(release.lead), release.title,
     )  # fmt: skip
+
+
+def _say_forecast(row: Row, today: date) -> str:
+    is_bound = is_open_ended(row.release, row.outlook)
+    return say_forecast(row.release.released_on, row.outlook.date, today, is_bound=is_bound)
 
 
 def write_csv(rows: Sequence[Row]) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from releaseboard.domain.when import format_day
 from releaseboard.reports.layout import Style
-from releaseboard.reports.summary import Summary, summarize
+from releaseboard.reports.summary import Summary
+from releaseboard.reports.survey import make_rows, summarize
 from releaseboard.schedule.outlook import look_ahead
 
 from .parser import Command, OneOf, Parser
@@ -49,23 +50,25 @@ def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> 
 
         since = compare_with(shell.read_date(args.since), session.history(), board, outlooks, releases)
     form = "json" if args.json else args.format
-    _print(form, summary, since, shell, session, is_asked=is_asked)
+    if form == "json":
+        from releaseboard.reports.jsonview import view_status
+
+        rows = make_rows(board, outlooks, releases)
+        shell.out.json(view_status(board, summary, rows, view_synced(session), since))
+    else:
+        _print(form, summary, shell, since=since, sync=say_sync(session), is_asked=is_asked)
     return summary
 
 
 def _print(
-    form: str, summary: Summary, since: "Since | None", shell: Shell, session: "Session", *, is_asked: bool
+    form: str, summary: Summary, shell: Shell, *, since: "Since | None" = None, sync: str = "", is_asked: bool = False
 ) -> None:
     out = shell.out
     style = Style(out.width, out.paint)
-    if form == "json":
-        from releaseboard.reports.jsonview import view_status
-
-        out.json(view_status(session.board, summary, view_synced(session), since))
-    elif form == "md":
+    if form == "md":
         from releaseboard.reports.markdown import write_markdown
 
-        out.lines(write_markdown(session.board, summary, since))
+        out.lines(write_markdown(summary, since))
     elif form == "line":
         from releaseboard.reports.line import write_line
 
@@ -73,7 +76,7 @@ def _print(
     else:
         from releaseboard.reports.statustext import write_status
 
-        out.lines(write_status(session.board, summary, style, asked=is_asked, since=since, sync=say_sync(session)))
+        out.lines(write_status(summary, style, asked=is_asked, since=since, sync=sync))
 
 
 def view_synced(session: "Session") -> dict[str, Any]:

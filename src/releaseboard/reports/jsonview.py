@@ -10,7 +10,8 @@ from releaseboard.domain.words import MOVING_STATES
 from releaseboard.schedule.outlook import Outlook
 
 from .phrases import say_coming, say_decision
-from .summary import OnTime, Row, Since, Summary, is_open_ended
+from .summary import OnTime, Since, Summary
+from .survey import Row, is_open_ended
 
 Plain = dict[str, Any]
 
@@ -45,11 +46,13 @@ def view_release(board: Board, release: Release, outlook: Outlook) -> Plain:
     }  # fmt: skip
 
 
-def view_status(board: Board, summary: Summary, synced: Mapping[str, Any], since: Since | None = None) -> Plain:
-    """The whole status."""
+def view_status(
+    board: Board, summary: Summary, rows: Iterable[Row], synced: Mapping[str, Any], since: Since | None = None
+) -> Plain:
+    """The whole status; `rows` are all releases that were summed up."""
     found: Plain = {
         "board": summary.board, "today": summary.today.isoformat(), "synced": dict(synced),
-        "counts": dict(summary.counts), "releases": view_rows(board, summary.rows),
+        "counts": dict(summary.counts), "releases": view_rows(board, rows),
         "next": [
             {"date": item.date.isoformat(), "kind": item.kind, "ref": item.ref, "text": say_coming(item)}
             for item in summary.coming

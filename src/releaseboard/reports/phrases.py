@@ -1,15 +1,11 @@
-"""The small phrases that every text shares: signed days, what a coming date is, where a release stands."""
+"""The small phrases that every text shares: signed days, dates, what a coming date is."""
 
 from datetime import date
 
-from releaseboard.domain.board import Board
-from releaseboard.domain.model import Release
 from releaseboard.domain.when import format_day, format_distance
-from releaseboard.domain.words import State, spoken
-from releaseboard.schedule.outlook import Outlook
 
 from .layout import near_date
-from .summary import Coming, Decision, OnTime, Summary, is_open_ended
+from .summary import Coming, Decision, OnTime, Summary
 
 _COMING = {
     "target": "target {ref}",
@@ -21,13 +17,13 @@ _COMING = {
 }
 
 
-def say_forecast(release: Release, outlook: Outlook, today: date) -> str:
+def say_forecast(out: date | None, forecast: date | None, today: date, *, is_bound: bool) -> str:
     """When it was or will be out: `out Wed 03 Mar`, `Wed 10 Mar`, `≥ Wed 10 Mar` (not before), `–` without a plan."""
-    if release.released_on is not None:
-        return f"out {near_date(release.released_on, today)}"
-    if outlook.date is None:
-        return "no date" if is_open_ended(release, outlook) else "–"
-    return f"{'≥ ' if is_open_ended(release, outlook) else ''}{near_date(outlook.date, today)}"
+    if out is not None:
+        return f"out {near_date(out, today)}"
+    if forecast is None:
+        return "no date" if is_bound else "–"
+    return f"{'≥ ' if is_bound else ''}{near_date(forecast, today)}"
 
 
 def say_days(days: int | None) -> str:
@@ -62,25 +58,6 @@ def say_on_time(summary: Summary) -> str:
     if summary.original.of:
         parts.append(f"against the first window {say_rate(summary.original)}")
     return "; ".join(parts)
-
-
-def say_place(board: Board, release: Release) -> str:
-    """Where a release stands: its stage while work goes on in it, else its state."""
-    if release.state == State.IN_PROGRESS and release.stage:
-        return board.stage_name(release.stage)
-    return spoken(release.state)
-
-
-def say_state(board: Board, release: Release) -> str:
-    """State, stage and flow in one phrase: `in progress, Build, blocked`."""
-    parts = [spoken(release.state)]
-    if release.stage and release.state in (State.IN_PROGRESS, State.ON_HOLD):
-        parts.append(board.stage_name(release.stage))
-    if release.blocked is not None:
-        parts.append("blocked")
-    if release.archived:
-        parts.append("archived")
-    return ", ".join(part for part in parts if part)
 
 
 def say_distance(days: int) -> str:

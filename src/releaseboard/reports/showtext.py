@@ -15,8 +15,9 @@ from releaseboard.text import cut_cells
 from .history import group_changes, say_group
 from .jsonview import stage_state
 from .layout import Column, Style, lay_table, wrap_cells
-from .phrases import say_days, say_distance, say_place, say_state
-from .summary import is_open_ended
+from .phrases import say_days, say_distance
+from .places import say_place, say_state
+from .survey import is_open_ended
 
 LABEL = 11  # cells of the labels on the left
 LAST_CHANGES = 5

@@ -10,8 +10,9 @@ from releaseboard.domain.model import Release
 from releaseboard.domain.when import format_day
 from releaseboard.schedule.outlook import Outlook, look_ahead
 
-from .phrases import say_place
-from .summary import Move, Since, count_health, make_rows
+from .places import say_place
+from .summary import Move, Since
+from .survey import count_health, make_rows
 
 
 def board_on(changes: Iterable[Change], day: date) -> Board:

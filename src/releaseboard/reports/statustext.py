@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from releaseboard.domain.board import Board
 from releaseboard.domain.when import format_date, format_day
 from releaseboard.domain.words import State
 from releaseboard.text import cell_width, cut_cells
 
 from .layout import Column, Style, join_cut, lay_table, near_date, wrap_cells
-from .phrases import say_coming, say_days, say_decision, say_forecast, say_on_time, say_place
-from .summary import Coming, Row, Since, Summary, find_recent
+from .phrases import say_coming, say_days, say_decision, say_forecast, say_on_time
+from .summary import Coming, Line, Since, Summary
 
 MOST_ROWS = 6  # red and amber releases shown before "and N more"
 MOST_NEXT_LINES = 2
@@ -26,12 +25,11 @@ _COLUMNS = (
 
 
 def write_status(
-    board: Board, summary: Summary, style: Style, *, asked: bool = False, since: Since | None = None, sync: str = ""
+    summary: Summary, style: Style, *, asked: bool = False, since: Since | None = None, sync: str = ""
 ) -> list[str]:
     """The lines of `status`.
 
     Args:
-        board: for the names of stages and people.
         summary: what there is to say.
         style: width and painter.
         asked: these releases were named or filtered: show each of them, with all its reasons.
@@ -41,10 +39,10 @@ def write_status(
     lines = [write_head(summary, style, since)]
     if sync:
         lines += wrap_cells(sync, style.width, " " * 8, f"{'SYNC':<8}")
-    if not summary.rows:
+    if not summary.total:
         return [*lines, *_teach_empty(asked)]
-    needy = [row for row in summary.rows if asked or row.outlook.health in ("R", "A")]
-    lines += _write_rows(board, needy if asked else needy[:MOST_ROWS], summary.today, style, whole=asked)
+    needy = [line for line in summary.lines if asked or line.health in ("R", "A")]
+    lines += _write_rows(needy if asked else needy[:MOST_ROWS], summary.today, style, whole=asked)
     if not asked:
         lines += _write_rest(summary, needy[MOST_ROWS:], style)
     lines += _write_ahead(summary, style)
@@ -73,20 +71,20 @@ def _teach_empty(asked: bool) -> list[str]:
     return ["No releases yet. `releaseboard add PAY-1.0` adds one, `releaseboard import plan.toml` brings many."]
 
 
-def _write_rows(board: Board, rows: Sequence[Row], today: date, style: Style, *, whole: bool) -> list[str]:
-    if not rows:
+def _write_rows(found: Sequence[Line], today: date, style: Style, *, whole: bool) -> list[str]:
+    if not found:
         return []
     cells = [
-        (row.release.key, say_place(board, row.release), near_date(row.release.target, today) or "–",
-         say_forecast(row.release, row.outlook, today), say_days(row.outlook.slip), say_days(row.outlook.slack))
-        for row in rows
+        (line.key, line.place, near_date(line.target, today) or "–",
+         say_forecast(line.out, line.forecast, today, is_bound=line.is_bound),
+         say_days(line.slip), say_days(line.slack))
+        for line in found
     ]  # fmt: skip
     head, table = lay_table(_COLUMNS, cells, style.width - 2, DROP)
     lines = [style.paint(f"  {head}", "dim")]
-    for row, text in zip(rows, table, strict=True):
-        letter = style.paint(row.outlook.health, row.outlook.health)
-        lines.append(f"{letter}{'?' if row.outlook.stale else ' '}{text}")
-        reasons = write_reasons(row)
+    for line, text in zip(found, table, strict=True):
+        lines.append(f"{style.paint(line.health, line.health)}{'?' if line.stale else ' '}{text}")
+        reasons = "; ".join(line.reasons)
         if reasons and whole:
             lines += wrap_cells(reasons, style.width, "    ")
         elif reasons:
@@ -94,47 +92,35 @@ def _write_rows(board: Board, rows: Sequence[Row], today: date, style: Style, *,
     return lines
 
 
-def write_reasons(row: Row) -> str:
-    """The rules that hold, worst first: `R1 forecast 3 days after the window; A5 …`."""
-    return "; ".join(f"{reason.rule} {reason.text}".strip() for reason in row.outlook.reasons)
-
-
-def _write_rest(summary: Summary, hidden: Sequence[Row], style: Style) -> list[str]:
+def _write_rest(summary: Summary, hidden: Sequence[Line], style: Style) -> list[str]:
     lines = []
     if hidden:
-        reds = sum(row.outlook.health == "R" for row in hidden)
+        reds = sum(line.health == "R" for line in hidden)
         parts = [f"{reds} more red" if reds else "", f"{len(hidden) - reds} more amber" if len(hidden) > reds else ""]
         colour = "red" if reds else "amber"
         text = f"  and {' and '.join(filter(None, parts))}: releaseboard list --filter health:{colour}"
         lines.append(cut_cells(text, style.width))
-    rows = summary.rows
-    if not any(row.outlook.health in ("R", "A") for row in rows):
+    if not any(line.health in ("R", "A") for line in summary.lines):
         lines.append("No release is red or amber.")
-    lines += _write_keys("GREEN", [row for row in rows if row.outlook.health == "G"], style)
-    rest = [row for row in rows if row.outlook.health == "-" and row.is_open]
+    lines += _write_keys("GREEN", [line for line in summary.lines if line.health == "G"], style)
+    rest = [line for line in summary.lines if line.health == "-" and line.is_open]
     for title, state in (("DRAFT", State.DRAFT), ("ON HOLD", State.ON_HOLD)):
-        lines += _write_keys(title, [row for row in rest if row.release.state == state], style)
-    undated = [row for row in rest if row.release.state not in (State.DRAFT, State.ON_HOLD)]
+        lines += _write_keys(title, [line for line in rest if line.state == state], style)
+    undated = [line for line in rest if line.state not in (State.DRAFT, State.ON_HOLD)]
     lines += _write_keys("NO DATE", undated, style)
     return lines
 
 
-def _write_keys(title: str, rows: Sequence[Row], style: Style) -> list[str]:
-    if not rows:
-        return []
-    return [f"{title:<8}{join_cut([row.release.key for row in rows], style.width - 8)}"]
+def _write_keys(title: str, found: Sequence[Line], style: Style) -> list[str]:
+    return [f"{title:<8}{join_cut([line.key for line in found], style.width - 8)}"] if found else []
 
 
 def _write_ahead(summary: Summary, style: Style) -> list[str]:
     lines = []
-    recent = find_recent(summary.rows, summary.today)
-    ended = len(summary.rows) - sum(row.is_open for row in summary.rows)
-    if ended == len(summary.rows):
-        lines.append(f"{'OUT':<8}all {ended} are released or ended: releaseboard list --all")
-    if recent:
-        names = [
-            f"{row.release.key} {format_day(row.release.released_on)}" for row in recent if row.release.released_on
-        ]
+    if summary.ended == summary.total:
+        lines.append(f"{'OUT':<8}all {summary.ended} are released or ended: releaseboard list --all")
+    if summary.recent:
+        names = [f"{line.key} {format_day(line.out)}" for line in summary.recent if line.out]
         title = "" if lines else "OUT"
         lines.append(f"{title:<8}{join_cut(names, style.width - 8)}")
     if summary.coming:

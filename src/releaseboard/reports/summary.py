@@ -1,39 +1,51 @@
-"""The view-model of `status` and of the reports: what there is to say, without a word of how it is said."""
+"""The view-model of `status`: what there is to say, without a word of how it is said.
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+It knows neither board nor records, so that one kept from the last look (summaryfile.py) is told without loading them;
+survey.py makes it.
+"""
+
+from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
-from releaseboard.domain.board import Board
-from releaseboard.domain.model import Release, Window
-from releaseboard.domain.words import ENDED_STATES, OPEN_STATES, OUT_STATES, State
-from releaseboard.schedule.calendar import Calendar
-from releaseboard.schedule.outlook import Outlook
-
 LETTERS = ("G", "A", "R", "-")
-COMING_DAYS = 14  # calendar days that "next" looks ahead
-RECENT_DAYS = 14  # calendar days that "released" looks back
-AGREED_BEFORE = 10  # working days before a release whose window counts as agreed (forecast.md 4.4)
-
-_WORST_FIRST = {"R": 0, "A": 1, "G": 2, "-": 3}
+Day = date  # inside a coming date the name `date` is a field
 
 
-class Row(NamedTuple):
-    """One release and what can be said about its date."""
+class Line(NamedTuple):
+    """One release, as far as a status tells of it.
 
-    release: Release
-    outlook: Outlook
+    Attributes:
+        place: where it stands, in words: `Build`, `on hold`.
+        health, stale: the letter, and whether nobody has asked lately.
+        reasons: the rules that hold, worst first: `R1 forecast 3 days after the window`.
+        target, forecast: days; None when there is none. `is_bound`: the forecast is only a lower bound, or is missing
+            where there should be one.
+        slip, slack: working days; None when unknown.
+        out: the day it was released; None while it was not.
+        is_open: not released, closed, cancelled or rolled back.
+    """
 
-    @property
-    def is_open(self) -> bool:
-        """Not released, closed, cancelled or rolled back."""
-        return self.release.state not in ENDED_STATES
+    key: str
+    title: str
+    state: str
+    place: str
+    health: str
+    stale: bool
+    reasons: tuple[str, ...]
+    target: date | None
+    forecast: date | None
+    is_bound: bool
+    slip: int | None
+    slack: int | None
+    out: date | None
+    is_open: bool
 
 
 class Coming(NamedTuple):
     """A date ahead. `kind`: target, freeze_starts, freeze_ends, event, external, raid; `ref` a key or id."""
 
-    date: date
+    date: Day
     kind: str
     ref: str
     name: str
@@ -60,8 +72,9 @@ class Summary(NamedTuple):
     """A board, or a part of it, as of one day.
 
     Attributes:
-        counts: releases by health letter, of `rows`.
-        rows: worst first, then by date.
+        counts: releases by health letter, of all that were summed up; so are `total` and `ended`.
+        lines: worst first, then by date: the releases still open; of a part that was asked for, the ended ones too.
+        recent: what went out lately, latest first.
         original, agreed: on time against the baseline's window, and against the one in force 10 working days before.
         streak: how many of the last releases in a row went out inside their agreed window.
         unread: records of the file that can't be read.
@@ -70,7 +83,10 @@ class Summary(NamedTuple):
     board: str
     today: date
     counts: Mapping[str, int]
-    rows: tuple[Row, ...]
+    total: int
+    ended: int
+    lines: tuple[Line, ...]
+    recent: tuple[Line, ...]
     coming: tuple[Coming, ...]
     decisions: tuple[Decision, ...]
     original: OnTime
@@ -93,173 +109,3 @@ class Since(NamedTuple):
     day: date
     counts: Mapping[str, int]
     moves: tuple[Move, ...]
-
-
-def is_open_ended(release: Release, outlook: Outlook) -> bool:
-    """Whether the date is only a lower bound, or missing where there should be one.
-
-    The forecast's outlook says so itself; the plan's does not, there it is an open release with a target and no date.
-    """
-    told: bool | None = getattr(outlook, "open_ended", None)
-    if told is not None:
-        return told
-    return release.state in OPEN_STATES and release.target is not None and outlook.date is None
-
-
-def make_rows(board: Board, outlooks: Mapping[str, Outlook], releases: Iterable[Release]) -> tuple[Row, ...]:
-    """Rows in the order of need: red, amber, green, the rest; the nearest date first."""
-    rows = [Row(release, outlooks[release.id]) for release in releases if release.id in outlooks]
-    rows.sort(key=_by_need)
-    return tuple(rows)
-
-
-def _by_need(row: Row) -> tuple[int, bool, date, str]:
-    found = row.outlook.date or date.max
-    return (_WORST_FIRST.get(row.outlook.health, 3), not row.is_open, found, row.release.key)
-
-
-def count_health(rows: Iterable[Row]) -> dict[str, int]:
-    """How many rows have each letter, all letters named."""
-    counts = dict.fromkeys(LETTERS, 0)
-    for row in rows:
-        counts[row.outlook.health] = counts.get(row.outlook.health, 0) + 1
-    return counts
-
-
-def summarize(
-    board: Board, outlooks: Mapping[str, Outlook], releases: Iterable[Release], today: date, calendar: Calendar,
-    *, is_part: bool = False,
-) -> Summary:  # fmt: skip
-    """The summary of these releases; `is_part`: they were picked out, so what is about others is left out."""
-    rows = make_rows(board, outlooks, releases)
-    shown = {row.release.id for row in rows}
-    original, agreed, streak = judge_on_time(board, [row.release for row in rows], calendar)
-    return Summary(
-        board.info.name, today, count_health(rows), rows, find_coming(board, rows, today, is_part=is_part),
-        find_decisions(board, shown, is_part=is_part), original, agreed, streak, len(board.problems),
-    )  # fmt: skip
-
-
-def find_coming(
-    board: Board, rows: Sequence[Row], today: date, days: int = COMING_DAYS, *, is_part: bool = False
-) -> tuple[Coming, ...]:
-    """The dates from today to `days` ahead, soonest first: targets of these rows, freezes, events, promises."""
-    last = today + timedelta(days=days)
-    shown = {row.release.id for row in rows}
-    waited = {link.predecessor for row in rows for link in board.waits_for(row.release.id)} if is_part else set()
-    found = [
-        Coming(row.release.target, "target", row.release.key, row.release.title)
-        for row in rows
-        if row.release.target is not None and row.is_open and row.release.state != State.ON_HOLD
-    ]
-    for freeze in board.freezes.values():
-        if not freeze.lifted and not is_part:
-            found.append(Coming(freeze.start, "freeze_starts", freeze.id, freeze.name))
-            found.append(Coming(freeze.end, "freeze_ends", freeze.id, freeze.name))
-    found += [
-        Coming(item.date, "event", item.id, item.name)
-        for item in board.events.values()
-        if item.date and (not is_part or item.id in waited)
-    ]
-    found += [
-        Coming(item.date_expected, "external", item.id, item.name)
-        for item in board.externals.values()
-        if item.date_expected and item.state == "open" and (not is_part or item.id in waited)
-    ]
-    found += [
-        Coming(item.due, "raid", item.id, item.title)
-        for item in board.raid.values()
-        if item.due and item.state not in _SETTLED and not (is_part and shown.isdisjoint(item.releases))
-    ]
-    return tuple(sorted(item for item in found if today <= item.date <= last))
-
-
-_SETTLED = frozenset({"closed", "resolved", "decided", "superseded", "done", "declined", "became_issue", "answered"})
-
-
-def find_decisions(board: Board, releases: Iterable[str], *, is_part: bool = False) -> tuple[Decision, ...]:
-    """The open decisions about these releases (record ids), or (unless `is_part`) about none, soonest first."""
-    shown = set(releases)
-    found = []
-    for item in board.raid.values():
-        if (
-            item.kind != "decision"
-            or item.state != "open"
-            or (shown.isdisjoint(item.releases) and (item.releases or is_part))
-        ):
-            continue
-        needed = item.details.get("needed_by")
-        by = date.fromisoformat(needed) if isinstance(needed, str) and _is_date(needed) else item.due
-        keys = tuple(board.label(release) for release in item.releases)
-        found.append(Decision(item.id, item.title, by, item.owner, keys))
-    return tuple(sorted(found, key=_by_date))
-
-
-def _by_date(item: Decision) -> tuple[date, str]:
-    return (item.by or date.max, item.title)
-
-
-def _is_date(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-def find_recent(rows: Iterable[Row], today: date, days: int = RECENT_DAYS) -> tuple[Row, ...]:
-    """What went out in the last `days`, latest first."""
-    first = today - timedelta(days=days)
-    out = [row for row in rows if row.release.released_on and first <= row.release.released_on <= today]
-    return tuple(sorted(out, key=lambda row: (row.release.released_on or first, row.release.key), reverse=True))
-
-
-def judge_on_time(board: Board, releases: Sequence[Release], calendar: Calendar) -> tuple[OnTime, OnTime, int]:
-    """Original and agreed rate of what was released, and the streak of the agreed one (forecast.md 4.4)."""
-    moves = _moves_by_release(board)
-    out = [
-        item for item in releases if item.released_on and (item.state in OUT_STATES or item.state == State.ROLLED_BACK)
-    ]
-    out.sort(key=lambda item: (item.released_on or date.min, item.key))
-    original: list[bool] = []
-    agreed: list[bool] = []
-    for item in out:
-        day = item.released_on or date.min
-        first = item.baseline.window if item.baseline else None
-        if first is not None:
-            original.append(is_inside(day, first))
-        window = _agreed_window(item, moves.get(item.id, ()), calendar)
-        if window is not None:
-            agreed.append(is_inside(day, window))
-    streak = 0
-    for met in reversed(agreed):
-        if not met:
-            break
-        streak += 1
-    return OnTime(sum(original), len(original)), OnTime(sum(agreed), len(agreed)), streak
-
-
-def is_inside(day: date, window: Window) -> bool:
-    """On one of the window's days, both ends included."""
-    return window.start <= day <= window.end
-
-
-def _moves_by_release(board: Board) -> dict[str, list[tuple[str, Window]]]:
-    """Per release: when a re-plan moved its window, and the window that stood before; earliest first."""
-    moves: dict[str, list[tuple[str, Window]]] = {}
-    for replan in board.replans.values():
-        if replan.before.window is not None and replan.after.window is not None:
-            moves.setdefault(replan.release, []).append((replan.at, replan.before.window))
-    for group in moves.values():
-        group.sort(key=lambda move: move[0])
-    return moves
-
-
-def _agreed_window(release: Release, moves: Sequence[tuple[str, Window]], calendar: Calendar) -> Window | None:
-    """The window in force 10 working days before the release: what stood before the first later move."""
-    if moves and release.released_on is not None:
-        cut = calendar.add_days(release.released_on, -AGREED_BEFORE).isoformat()
-        for at, before in moves:
-            if at[:10] > cut:
-                return before
-    return release.window

@@ -7,9 +7,8 @@ import pytest
 
 from boards import TODAY, make_board
 from releaseboard.domain.board import Board
-from releaseboard.reports.summary import (
-    OnTime,
-    Summary,
+from releaseboard.reports.summary import OnTime, Summary
+from releaseboard.reports.survey import (
     find_coming,
     find_recent,
     judge_on_time,
@@ -62,7 +61,7 @@ def test_counts_are_of_the_rows() -> None:
 def test_an_empty_board_has_an_empty_summary() -> None:
     """Nothing to say, no error."""
     found = summary_of(Board())
-    assert (found.rows, found.coming, found.decisions, found.original, found.streak) == ((), (), (), OnTime(0, 0), 0)
+    assert (found.lines, found.coming, found.decisions, found.original, found.streak) == ((), (), (), OnTime(0, 0), 0)
 
 
 WORLD: dict[str, list[dict[str, Any]]] = {
