@@ -4,12 +4,16 @@ Floor 4 with session.py, which alone uses it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.changes import Change, read_change
 from releaseboard.domain.fields import Plain
 from releaseboard.domain.merge import Place
+from releaseboard.domain.stamp import format_instant
 from releaseboard.store.history import History
+
+AHEAD = timedelta(minutes=5)  # how far a stamp may be ahead of our clock and still be followed
 
 
 class Ledger:
@@ -18,9 +22,11 @@ class Ledger:
     Args:
         held: the plain changes that the store holds, in stamp order.
         own: changes made here; those that the store holds already are passed over.
+        archived: plain changes that were moved out of the board, whole; they are told, but never decide anything.
     """
 
-    def __init__(self, held: Sequence[Plain], own: Iterable[Change] = ()) -> None:
+    def __init__(self, held: Sequence[Plain], own: Iterable[Change] = (), archived: Sequence[Plain] = ()) -> None:
+        self.archived = archived
         self.held = held if isinstance(held, History) else History.from_plain(held)
         self.own = [change for change in own if change.id not in self.held.lines]
 
@@ -32,20 +38,32 @@ class Ledger:
         """Forget the changes of a group that could not be kept."""
         self.own = [change for change in self.own if change.group != group]
 
-    def find_last_id(self) -> str:
-        """The latest stamp seen; '' on a board without any change."""
-        names = self.held.keys()
-        return max([names[-1][:40] if names else "", *(change.id for change in self.own)])
+    def find_last_id(self, now: datetime) -> str:
+        """The latest stamp seen that is at most five minutes ahead; '' on a board without any change.
+
+        Later ones are of a clock that is wrong, or planted: they lead nobody on (storage.md, clock skew).
+        """
+        until = format_instant(now + AHEAD)
+        own = (change.id for change in self.own if change.id <= until)
+        return max(["", self.held.find_last_id(until), *own])
 
     def list_all(self) -> tuple[Change, ...]:
         """Every change, oldest first."""
-        changes = [*map(read_change, self.held), *self.own]
-        return tuple(sorted(changes, key=_by_stamp) if self.own else changes)
+        held = map(read_change, self.held) if not self.archived else self._whole()
+        changes = [*held, *self.own]
+        return tuple(sorted(changes, key=_by_stamp) if self.own or self.archived else changes)
+
+    def _whole(self) -> list[Change]:
+        """The held changes, those that were cut down to what still stands replaced by the whole archived ones."""
+        plain = {change["id"]: change for change in self.held} | {change["id"]: change for change in self.archived}
+        return [read_change(change) for change in plain.values()]
 
     def list_of(self, places: Collection[Place]) -> list[Change]:
         """The changes of these records, oldest first."""
         own = [change for change in self.own if change.place in places]
-        return sorted([*map(read_change, self.held.of(places)), *own], key=_by_stamp)
+        plain = {change["id"]: change for change in self.held.of(places)}
+        plain |= {change["id"]: change for change in self.archived if (change["entity"], change["key"]) in places}
+        return sorted([*map(read_change, plain.values()), *own], key=_by_stamp)
 
     def list_beyond(self, known: Collection[str]) -> tuple[Change, ...]:
         """What the store holds beyond these ids, oldest first."""

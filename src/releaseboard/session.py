@@ -168,7 +168,9 @@ class Session(Sitting):
         ledger = self._history()
         author = Author(self.user, self.host, self.store.replica())
         seen = ledger.list_of({item.place for item in drafts})
-        changes = seal(drafts, author, self.clock(), ledger.find_last_id(), seen)
+        now = self.clock()
+        last = max(ledger.find_last_id(now), author.replica.last_stamp)
+        changes = seal(drafts, author, now, last, seen)
         ledger.add(changes)
         self.board = apply(self.board, changes)
         self._queue.extend(changes)
@@ -186,6 +188,8 @@ class Session(Sitting):
                 self._queue = [change for change in self._queue if change.group != outcome.group]
                 self._undoing().forget(outcome.group)
                 self._history().drop(outcome.group)
+                if outcome.changes:  # their numbers are free again: a gap would look like a loss
+                    self.store.replica().next_seq = min(change.seq for change in outcome.changes)
                 self.board = before
             raise
         return outcome._replace(board=self.board)
@@ -270,10 +274,12 @@ class Session(Sitting):
 
     def history(self, key: str = "") -> tuple[Change, ...]:
         """All changes, oldest first; with a key those of that release, its links and its records."""
-        from .ledger import find_places
+        from .ledger import Ledger, find_places
 
         with self._lock:
             ledger = self._history()
+        if archived := self.store.archived():
+            ledger = Ledger(ledger.held, ledger.own, archived)
         return tuple(ledger.list_of(find_places(self.board, key))) if key else ledger.list_all()
 
     def find_conflicts(self) -> "tuple[Conflict, ...]":

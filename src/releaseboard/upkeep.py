@@ -13,6 +13,7 @@ from releaseboard.store.backups import Backup, list_backups
 from releaseboard.store.checks import Finding
 from releaseboard.store.doctor import examine, mend
 from releaseboard.store.files import resolve
+from releaseboard.store.lock import PACES, find_place
 from releaseboard.store.presence import Presence, Visitor, list_visitors
 from releaseboard.store.restore import find_backup, plan_restore
 
@@ -22,6 +23,11 @@ __all__ = ["Backup", "Finding", "Guest", "Visitor", "examine", "find_visitors", 
 def find_visitors(path: str) -> list[Visitor]:
     """Who has the board at this path open now, by name."""
     return list_visitors(resolve(path))
+
+
+def find_pace(path: str) -> float:
+    """Seconds to wait between two meetings that write, by the kind of storage the board lies on."""
+    return PACES[find_place(resolve(path)).kind]
 
 
 def find_backups(path: str) -> list[Backup]:

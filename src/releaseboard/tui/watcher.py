@@ -6,6 +6,7 @@ Each look meets the board (session.refresh), which also brings in what was saved
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from releaseboard.errors import ReleaseboardError
@@ -42,6 +43,8 @@ class Watcher:
         self._wake = asyncio.Event()
         self._guest: Guest | None = None
         self._told: object = None
+        self._pace: float | None = None
+        self._met_at = 0.0
 
     def wake(self) -> None:
         """Something was saved: bring it into the board soon."""
@@ -56,11 +59,26 @@ class Watcher:
                 await asyncio.wait_for(self._wake.wait(), self._every)
                 await asyncio.sleep(COALESCE)
             self._wake.clear()
-            await self.look()
+            if await self._may_meet():
+                await self.look()
             if count % ROUND == 0:
                 await self.look_at_rights()
             await self.look_around(with_others=count % ROUND == 0)
             count += 1
+
+    async def _may_meet(self) -> bool:
+        """A meeting that writes waits for its turn: in a replicated folder each one is carried to every machine."""
+        if self._pace is None:
+            self._pace = await asyncio.to_thread(self._find_pace)
+        if self._session.sync.pending and monotonic() - self._met_at < self._pace:
+            return False
+        self._met_at = monotonic()
+        return True
+
+    def _find_pace(self) -> float:
+        from releaseboard.upkeep import find_pace  # noqa: PLC0415 - after the first frame
+
+        return find_pace(self._session.path)
 
     async def look_at_rights(self) -> None:
         """Whether the board may be written, asked in a thread: on a far share that takes its time."""

@@ -7,7 +7,7 @@ import pytest
 
 from boards import READY_TO_COMMIT
 from releaseboard.domain import commands as c
-from releaseboard.domain.changes import Change
+from releaseboard.domain.changes import Change, write_change
 from releaseboard.domain.merge import fold
 from releaseboard.errors import BoardReadOnly, BoardUnavailable, Refused, UnknownKey
 from releaseboard.session import Session
@@ -218,3 +218,34 @@ def test_the_history_of_a_release_holds_its_links_and_records(store: FailingStor
     entities = [change.entity for change in session.history("pay-4.2")]
     assert sorted(set(entities)) == ["links", "releases", "replans"]
     assert len(session.history()) > len(entities)
+
+
+def test_a_planted_or_far_future_stamp_leads_nobody_on(store: FailingStore) -> None:
+    session = at(store)
+    future = session.do(c.EditFields("PAY-4.2", {"title": "A"})).changes[0]
+    wrong = future._replace(id="2099-01-01T00:00:00.000Z-0000-wrongggg", seq=1, set={"goal": "Later"}, was={}, on={})
+    store.commit([wrong, wrong._replace(id="zzz", set={"version": "9"})])
+    session.refresh()
+    change = session.do(c.EditFields("PAY-4.2", {"title": "B"})).changes[0]
+    assert change.id.startswith("2027-02-24")
+    assert session.board.release("PAY-4.2").title == "B"
+
+
+def test_a_failed_write_leaves_no_gap_in_the_row_of_numbers(store: FailingStore) -> None:
+    session = at(store)
+    first = session.do(c.EditFields("PAY-4.2", {"title": "A"})).changes[0]
+    store.full = True
+    with pytest.raises(BoardUnavailable):
+        session.do(c.EditFields("PAY-4.2", {"title": "B"}))
+    store.full = False
+    assert session.do(c.EditFields("PAY-4.2", {"title": "C"})).changes[0].seq == first.seq + 1
+
+
+def test_archived_changes_are_told_whole(store: FailingStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    session = at(store)
+    change = session.do(c.EditFields("PAY-4.2", {"title": "A", "goal": "B"})).changes[0]
+    whole = {**write_change(change), "reason": "as it was"}
+    monkeypatch.setattr(store, "archived", lambda: [whole])
+    assert session.history()[-1].reason == "as it was"
+    assert session.history("PAY-4.2")[-1].reason == "as it was"
+    assert len(session.history()) == len({change.id for change in session.history()})
