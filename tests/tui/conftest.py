@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -70,6 +70,12 @@ def make_session(plan: Mapping[str, Any] | None = None, *, reason: str = "", use
                       user=user, host="h", clock=lambda: NOON)  # fmt: skip
     store._reason = reason
     return Session(store, today=TODAY, user="ana", host="h", clock=lambda: NOON)
+
+
+def sit_beside(session: Session, user: str = "kim", host: str = "k") -> Session:
+    """Another person, or the same one in another window, at the same board five minutes later."""
+    later = NOON + timedelta(minutes=5)
+    return Session(session.store, today=session.today, user=user, host=host, clock=lambda: later)
 
 
 @dataclass
@@ -172,3 +178,9 @@ def open_board() -> Opener:
 def new_session() -> Callable[..., Session]:
     """Makes sessions: see `make_session`."""
     return make_session
+
+
+@pytest.fixture
+def beside() -> Callable[..., Session]:
+    """Somebody else at the board of a session: see `sit_beside`."""
+    return sit_beside

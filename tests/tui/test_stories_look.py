@@ -208,10 +208,12 @@ async def test_history_says_who_what_when_and_why_and_undoes(open_board) -> None
         assert hand.top == "BoardScreen"
 
 
-async def test_undoing_the_change_of_another_is_asked(open_board, new_session: Callable[..., Session]) -> None:
+async def test_undoing_the_change_of_another_is_asked(
+    open_board, new_session: Callable[..., Session], beside: Callable[..., Session]
+) -> None:
     """The question names the person; n leaves everything, y undoes."""
     session = new_session()
-    other = Session(session.store, today=session.today, user="kim", host="k")
+    other = beside(session)
     other.do(commands.MoveRelease("PAY-4.2", "next"))
     session.refresh()
     async with open_board(session) as hand:
@@ -223,10 +225,12 @@ async def test_undoing_the_change_of_another_is_asked(open_board, new_session: C
         assert hand.release("PAY-4.2").stage == "build"
 
 
-async def test_news_shows_what_others_did_once(open_board, new_session: Callable[..., Session]) -> None:
+async def test_news_shows_what_others_did_once(
+    open_board, new_session: Callable[..., Session], beside: Callable[..., Session]
+) -> None:
     """~ lists kim's move, not ana's; the next time there is nothing new."""
     session = new_session()
-    other = Session(session.store, today=session.today, user="kim", host="k")
+    other = beside(session)
     other.do(commands.MoveRelease("PAY-4.2", "next"))
     session.refresh()
     async with open_board(session) as hand:
