@@ -173,6 +173,20 @@ class PutRecords(NamedTuple):
     tables: Mapping[str, Sequence[Mapping[str, Any]]]
 
 
+class SettleConflict(NamedTuple):
+    """Of several values for one field, set at the same time by different people, this one stands from now on.
+
+    `field` is a dotted path, `value` plain; None empties it. `is_new`: it is none of those that were set.
+    """
+
+    table: str
+    id: str
+    field: str
+    value: Any
+    is_new: bool = False
+    reason: str = ""
+
+
 class RevertChanges(NamedTuple):
     """Takes changes back, last first: undo, and undo of an undo."""
 
@@ -183,5 +197,5 @@ class RevertChanges(NamedTuple):
 Command: TypeAlias = (
     AddRelease | EditFields | CommitRelease | StartRelease | MoveRelease | HoldRelease | ResumeRelease | CancelRelease
     | MarkReleased | RollBack | CloseRelease | ArchiveRelease | BlockRelease | UnblockRelease | Replan | AddLink
-    | RemoveLink | AddRecord | EditRecord | RemoveRecord | PutRecords | RevertChanges
+    | RemoveLink | AddRecord | EditRecord | RemoveRecord | PutRecords | RevertChanges | SettleConflict
 )  # fmt: skip

@@ -22,6 +22,7 @@ from . import (
     raidlog,
     records,
     scope,
+    settling,
     strategies,
     teams,
 )
@@ -54,6 +55,7 @@ DECIDERS: dict[type[Any], Decider] = {
     commands.RemoveRecord: records.remove_record,
     commands.RevertChanges: records.revert_changes,
     commands.PutRecords: putting.put_records,
+    commands.SettleConflict: settling.settle_conflict,
     coordination.CheckIn: checkins.check_in,
     coordination.RaiseEntry: raidlog.raise_entry,
     coordination.EditEntry: raidlog.edit_entry,

@@ -6,10 +6,12 @@ Month and day names are English on every host: a board is shared, so a date must
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from releaseboard.errors import BadInput, did_you_mean
 
-from .model import Window
+if TYPE_CHECKING:
+    from .model import Window
 
 ACCEPTED = "dates: 2027-03-05, 5 mar, fri, next tue, today, +3 or -1 (working days), +2w, w10"
 DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -225,12 +227,14 @@ def _read_named_month(words: list[str], today: date) -> date | None:
     return _make_day(today.year, month, int(number))
 
 
-def parse_window(text: str, today: date, workdays: WorkDays | None = None) -> Window:
+def parse_window(text: str, today: date, workdays: WorkDays | None = None) -> "Window":
     """`A..B`, both days allowed; one date alone is a window of one day. B is counted from A (`mon..fri`, `5 mar..+4`).
 
     Raises:
         BadInput: not dates, or B before A.
     """
+    from .model import Window  # noqa: PLC0415 - who only says dates back does not load the records
+
     first, dots, last = text.partition("..")
     start = parse_date(first, today, workdays)
     if not dots:
@@ -289,7 +293,7 @@ def format_short(day: date) -> str:
     return f"{day.day:02d} {MONTH_NAMES[day.month - 1]}"
 
 
-def format_window(window: Window) -> str:
+def format_window(window: "Window") -> str:
     """`01–05 Mar`, `26 Feb–05 Mar`; one day alone as `05 Mar`."""
     start, end = window.start, window.end
     if start == end:

@@ -60,6 +60,7 @@ NEEDS = {  # what must be there -> what the status line says when it is not
     "writable": "the board can't be written, so it can only be looked at",
     "undo": "there is nothing of yours to undo",
     "redo": "there is nothing to redo",
+    "conflict": "there are no conflicts: nobody set the same field at the same time as somebody else",
     "jump": "there is no release to go back to: you have not jumped along a dependency",
 }
 
@@ -122,6 +123,8 @@ _LOOKING = _grouped(
     _act("show_history", "g h", "history", "Show who changed what, when and why.", _PAGES, "Show the history"),
     _act("show_news", "~", "news", "Show what others changed since you last looked.", ("board",),
          "Show what others changed"),
+    _act("settle_conflicts", "=", "conflicts", "Settle fields that two people set at the same time.", ("board",),
+         "Settle conflicts", ("conflict", "writable")),
     _act("show_why", "w", "why", "Say why the release has this colour: the health rules that hold.", _RELEASES,
          "Why this colour?", ("release",), 6),
     _act("cycle_panel", "p", "panel", "Put the dependency panel at the bottom, at the right, or away.", ("board",),

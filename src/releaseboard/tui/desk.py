@@ -89,7 +89,8 @@ class Desk:
     def take_standing(self, seen: StandingSeen) -> None:
         """What the watcher saw."""
         others = self.standing.others if seen.others is None else seen.others
-        self.standing = self.standing._replace(sync=seen.sync, others=others)
+        conflicts = self.standing.conflicts if seen.conflicts is None else seen.conflicts
+        self.standing = self.standing._replace(sync=seen.sync, others=others, conflicts=conflicts)
 
     def word_standing(self, *, is_failing: bool) -> tuple[str, bool]:
         """How things stand with the shared board in words, and whether they are alarming."""

@@ -61,11 +61,14 @@ class StandingSeen(Message):
     Attributes:
         sync: their way into the shared board.
         others: who else has the board open, as (login, key of their release or ''); None when nobody looked.
+        conflicts: how many fields two people set at the same time; None when nobody looked.
     """
 
-    def __init__(self, sync: SyncState, others: tuple[tuple[str, str], ...] | None) -> None:
+    def __init__(
+        self, sync: SyncState, others: tuple[tuple[str, str], ...] | None, conflicts: int | None = None
+    ) -> None:
         super().__init__()
-        self.sync, self.others = sync, others
+        self.sync, self.others, self.conflicts = sync, others, conflicts
 
 
 class ReleaseWanted(Message):

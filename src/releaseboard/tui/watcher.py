@@ -45,9 +45,12 @@ class Watcher:
         self._told: object = None
         self._pace: float | None = None
         self._met_at = 0.0
+        self._counted = False
+        self._conflicts = 0
 
     def wake(self) -> None:
         """Something was saved: bring it into the board soon."""
+        self._counted = self._counted and not self._conflicts  # an own edit may have settled one
         self._told = None  # the screen says "syncing" now: it wants to know when that is over
         self._wake.set()
 
@@ -96,18 +99,26 @@ class Watcher:
         self._was_failing = False
         others = tuple(change for change in changes if change.by != self._session.user)
         if changes:
+            self._counted = False
             self._post(BoardChanged(changes, by_others=bool(others)))
         return len(others)
 
     async def look_around(self, *, with_others: bool = True) -> None:
         """How far own edits have come, and who else is here; told only when it is different."""
         others = await asyncio.to_thread(self._meet_others) if with_others else None
-        seen = (self._session.sync._replace(at=0.0), others)
-        if others is None and isinstance(self._told, tuple) and self._told[0] == seen[0]:
+        conflicts = None if self._counted else await asyncio.to_thread(self._count_conflicts)
+        sync = self._session.sync
+        seen = (sync._replace(at=0.0), others)
+        if conflicts is None and others is None and isinstance(self._told, tuple) and self._told[0] == seen[0]:
             return
-        if seen != self._told:
+        if seen != self._told or conflicts is not None:
             self._told = seen
-            self._post(StandingSeen(self._session.sync, others))
+            self._post(StandingSeen(sync, others, conflicts))
+
+    def _count_conflicts(self) -> int:
+        self._counted = True
+        self._conflicts = len(self._session.find_conflicts())
+        return self._conflicts
 
     def _meet_others(self) -> tuple[tuple[str, str], ...]:
         from releaseboard.upkeep import Guest  # noqa: PLC0415 - after the first frame

@@ -115,6 +115,7 @@ class Page(Screen[None], inherit_bindings=False):
             "release": self.target, "releases": self.targets, "link": self.current_link, "group": self.current_group,
             "writable": lambda: not self.desk.read_only, "undo": lambda: self.desk.session.undo_text,
             "redo": lambda: self.desk.session.redo_text, "jump": lambda: self.desk.jumps,
+            "conflict": lambda: self.desk.standing.conflicts,
         }  # fmt: skip
         return bool(answers[need]())
 

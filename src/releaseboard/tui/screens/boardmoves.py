@@ -138,6 +138,12 @@ class BoardMoves(BoardBase):
         self.query_one(HeaderLine).note = self.describe_view()
         self.show_hints()
 
+    def action_settle_conflicts(self) -> None:
+        """Fields that two people set at the same time, side by side."""
+        from .conflicts import open_conflicts  # noqa: PLC0415 - seldom needed
+
+        open_conflicts(self)
+
     def action_show_news(self) -> None:
         """What others changed since this was last looked at."""
         from .history import HistoryScreen  # noqa: PLC0415 - pages are loaded when they are opened
