@@ -1,7 +1,9 @@
 """What past stages took: percentiles by the nearest rank, and none at all from too few samples (T27, T28)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from math import ceil
+from typing import NamedTuple
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Release
@@ -9,6 +11,20 @@ from releaseboard.domain.model import Release
 from .calendar import Calendar
 
 FEWEST = 5  # samples below which a percentile says nothing
+RECENT = 60  # how many past releases are looked at: older ones say less about how it goes now
+
+
+class Row(NamedTuple):
+    """One past release: how long its stages took, as a share of what was planned.
+
+    Rows stay whole, because stages of one release go together. `day` is when it went out: releases of one day are one
+    experience, not several.
+    """
+
+    type: str
+    day: date
+    ratios: Mapping[str, float]
+    overall: float
 
 
 def percentile(values: Sequence[int], share: float) -> int | None:
@@ -32,17 +48,36 @@ def list_stage_days(board: Board, calendar: Calendar) -> dict[tuple[str, str], l
     return found
 
 
-def list_rows(releases: Sequence[Release], calendar: Calendar) -> list[dict[str, int]]:
-    """What each finished release took, stage by stage: whole rows, because stages of one release go together."""
+def list_rows(releases: Iterable[Release], calendar: Calendar, before: date | None = None) -> list[Row]:
+    """What finished releases took, the latest last, at most 60; with `before`, only those that were out by then."""
     rows = []
     for release in releases:
-        done = [plan for plan in release.stages if plan.started is not None and plan.finished is not None]
-        if release.released_on is not None and done:
-            rows.append(
-                {
-                    plan.stage: max(1, calendar.days_between(plan.started, plan.finished) + 1)
-                    for plan in done
-                    if plan.started is not None and plan.finished is not None
-                }
-            )
-    return rows
+        out = release.released_on
+        if out is None or (before is not None and out >= before):
+            continue
+        row = make_row(release, out, calendar)
+        if row is not None:
+            rows.append(row)
+    rows.sort(key=lambda row: row.day)
+    return rows[-RECENT:]
+
+
+def make_row(release: Release, out: date, calendar: Calendar) -> Row | None:
+    """What one release took against its first plan; None when no stage of it was timed."""
+    first = release.baseline.stages if release.baseline is not None else {}
+    ratios: dict[str, float] = {}
+    took = planned = 0
+    for plan in release.stages:
+        if plan.started is not None and plan.finished is not None and plan.finished >= plan.started:
+            days = max(1, calendar.count_ordinals(plan.started.toordinal() - 1, plan.finished.toordinal()))
+            meant = max(1, first.get(plan.stage, plan.planned_days))
+            ratios[plan.stage] = days / meant
+            took, planned = took + days, planned + meant
+    return Row(release.type, out, ratios, took / planned) if ratios else None
+
+
+def choose_rows(rows: Sequence[Row], kind: str) -> list[Row]:
+    """The rows that say something about releases of a type: its own when there are five, else all, else none."""
+    own = [row for row in rows if row.type == kind]
+    chosen = own if len(own) >= FEWEST else list(rows)
+    return chosen if len(chosen) >= FEWEST else []
