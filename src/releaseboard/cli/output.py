@@ -4,14 +4,16 @@ Colour only on a terminal that wants it; a locale that can't show our signs gets
 the terminal unless a script asked for it.
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from releaseboard.errors import BoardUnavailable, ReleaseboardError
 from releaseboard.text import clean_line
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 PIPE_WIDTH = 80  # columns when nobody can say how wide the reader's window is
 MIN_WIDTH = 40
@@ -34,7 +36,7 @@ class Output:
     """
 
     def __init__(
-        self, stdout: TextIO | None, stderr: TextIO | None, environ: Mapping[str, str], *,
+        self, stdout: "TextIO | None", stderr: "TextIO | None", environ: Mapping[str, str], *,
         quiet: bool = False, no_color: bool = False,
     ) -> None:  # fmt: skip
         self._stdout = stdout
@@ -65,6 +67,8 @@ class Output:
 
     def json(self, value: Any) -> None:
         """Print a result for scripts."""
+        import json
+
         self.result(json.dumps(value, indent=2, ensure_ascii=not self.unicode))
 
     def done(self, text: str) -> None:
@@ -114,7 +118,7 @@ def mute_stdout() -> None:
         return
 
 
-def _write(stream: TextIO | None, text: str, is_unicode: bool) -> None:
+def _write(stream: "TextIO | None", text: str, is_unicode: bool) -> None:
     if stream is None:
         return
     if not is_unicode:
@@ -123,19 +127,19 @@ def _write(stream: TextIO | None, text: str, is_unicode: bool) -> None:
     stream.write(text)
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def _is_terminal(stream: "TextIO | None") -> bool:
     try:
         return stream is not None and stream.isatty()
     except ValueError:  # closed
         return False
 
 
-def _is_unicode(stream: TextIO | None) -> bool:
+def _is_unicode(stream: "TextIO | None") -> bool:
     encoding = (getattr(stream, "encoding", None) or "ascii").casefold()
     return encoding.replace("-", "").replace("_", "").startswith("utf")
 
 
-def _find_width(stream: TextIO | None, environ: Mapping[str, str]) -> int:
+def _find_width(stream: "TextIO | None", environ: Mapping[str, str]) -> int:
     asked = environ.get("COLUMNS", "")
     if asked.isdecimal() and int(asked) > 0:
         return max(MIN_WIDTH, int(asked))

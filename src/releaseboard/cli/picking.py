@@ -1,13 +1,15 @@
 """Which releases a command speaks of: those named, those a filter lets through, or all that are not archived."""
 
 from collections.abc import Mapping, Sequence
-
-from releaseboard.domain.board import Board
-from releaseboard.domain.model import Release
-from releaseboard.schedule.outlook import Outlook
+from typing import TYPE_CHECKING
 
 from .parser import Parser
 from .shell import Shell
+
+if TYPE_CHECKING:
+    from releaseboard.domain.board import Board
+    from releaseboard.domain.model import Release
+    from releaseboard.schedule.outlook import Outlook
 
 FILTER_HELP = "such as 'project:PAY health:red due:<2w -type:hotfix refunds'; words match key, title, goal"
 
@@ -18,8 +20,8 @@ def add_filter(parser: Parser) -> None:
 
 
 def pick_releases(
-    shell: Shell, board: Board, outlooks: Mapping[str, Outlook], keys: Sequence[str], expression: str
-) -> list[Release]:
+    shell: Shell, board: "Board", outlooks: "Mapping[str, Outlook]", keys: Sequence[str], expression: str
+) -> "list[Release]":
     """The named releases (archived ones too), or all others; then those that pass the filter.
 
     Raises:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from releaseboard.domain.board import Board
 from releaseboard.domain.when import format_date, format_distance, parse_date
 from releaseboard.errors import BadInput, BoardMissing, BoardUnavailable
 
@@ -14,6 +13,7 @@ from .output import Output
 from .parser import Command as ParserCommand
 
 if TYPE_CHECKING:
+    from releaseboard.domain.board import Board
     from releaseboard.domain.commands import Command
     from releaseboard.domain.model import Window
     from releaseboard.schedule.calendar import Calendar
@@ -47,6 +47,7 @@ class Shell:
         self._session: Session | None = None
         self._config: Config | None = None
         self._today: date | None = None
+        self._path: str | None = None
         self._calendar: Calendar | None = None
         self._has_written = False
         self.is_reading = False
@@ -86,6 +87,11 @@ class Shell:
 
     def find_path(self) -> str:
         """The board's path; '' when there is none."""
+        if self._path is None:
+            self._path = self._look_up_path()
+        return self._path
+
+    def _look_up_path(self) -> str:
         from releaseboard.settings.paths import config_file, find_board
 
         try:
@@ -117,7 +123,7 @@ class Shell:
             self.out.note(f"releaseboard: note: {text}")
 
     @property
-    def board(self) -> Board:
+    def board(self) -> "Board":
         """The board as it stands."""
         return self.session.board
 

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from releaseboard.domain.when import format_day
 from releaseboard.reports.layout import Style
-from releaseboard.reports.summary import Summary
-from releaseboard.reports.survey import make_rows, summarize
-from releaseboard.schedule.outlook import look_ahead
 
 from .parser import Command, OneOf, Parser
 from .picking import add_filter, pick_releases
 from .shell import Shell
 
 if TYPE_CHECKING:
-    from releaseboard.reports.summary import Since
+    from releaseboard.glimpse import Glimpse
+    from releaseboard.reports.since import Since
+    from releaseboard.reports.summary import Summary
     from releaseboard.session import Session
 
 FORMATS = ("text", "md", "json", "line")
@@ -33,12 +32,33 @@ def _set_up(parser: Parser) -> None:
 
 def _run(args: argparse.Namespace, shell: Shell) -> int:
     shell.is_reading = True
-    summary = print_status(shell.session, shell, args)
+    form = "json" if args.json else args.format
+    glimpse = _find_glimpse(args, form, shell)
+    summary = glimpse.recall(counts_only=form == "line") if glimpse else None
+    if summary is not None:
+        _print(form, summary, shell)
+    else:
+        summary = print_status(shell.session, shell, args)
+        if glimpse:
+            glimpse.keep(shell.session, summary)
     return 1 if args.exit_code and summary.counts["R"] else 0
 
 
-def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> Summary:
+def _find_glimpse(args: argparse.Namespace, form: str, shell: Shell) -> "Glimpse | None":
+    """The last look at this board, where nothing else is asked for than what every look tells."""
+    is_plain = not (args.keys or args.filter.strip() or args.since is not None or args.local or form == "json")
+    if not is_plain or not shell.find_path():
+        return None
+    from releaseboard.glimpse import Glimpse
+
+    return Glimpse(shell.find_path(), shell.today)
+
+
+def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> "Summary":
     """Work out the status of a session's board and print it as asked."""
+    from releaseboard.reports.survey import make_rows, summarize
+    from releaseboard.schedule.outlook import look_ahead
+
     board = session.board
     outlooks = look_ahead(board, shell.today)
     is_asked = bool(args.keys or args.filter.strip())
@@ -61,7 +81,7 @@ def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> 
 
 
 def _print(
-    form: str, summary: Summary, shell: Shell, *, since: "Since | None" = None, sync: str = "", is_asked: bool = False
+    form: str, summary: "Summary", shell: Shell, *, since: "Since | None" = None, sync: str = "", is_asked: bool = False
 ) -> None:
     out = shell.out
     style = Style(out.width, out.paint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Link, Release, StagePlan, Window
@@ -10,8 +10,11 @@ from releaseboard.domain.words import MOVING_STATES
 from releaseboard.schedule.outlook import Outlook
 
 from .phrases import say_coming, say_decision
-from .summary import OnTime, Since, Summary
+from .summary import OnTime, Summary
 from .survey import Row, is_open_ended
+
+if TYPE_CHECKING:
+    from .since import Since
 
 Plain = dict[str, Any]
 
@@ -47,7 +50,7 @@ def view_release(board: Board, release: Release, outlook: Outlook) -> Plain:
 
 
 def view_status(
-    board: Board, summary: Summary, rows: Iterable[Row], synced: Mapping[str, Any], since: Since | None = None
+    board: Board, summary: Summary, rows: Iterable[Row], synced: Mapping[str, Any], since: "Since | None" = None
 ) -> Plain:
     """The whole status; `rows` are all releases that were summed up."""
     found: Plain = {

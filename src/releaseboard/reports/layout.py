@@ -95,11 +95,15 @@ def wrap_cells(text: str, width: int, indent: str = "", first: str | None = None
 def join_cut(items: Sequence[str], width: int, glue: str = ", ") -> str:
     """As many items as fit into `width` cells, at least one, and how many more there are."""
     whole = glue.join(items)
-    for count in range(len(items) - 1, 0, -1):
-        if cell_width(whole) <= width:
+    if len(items) < 2 or cell_width(whole) <= width:
+        return cut_cells(whole, width)
+    kept, used = 1, cell_width(items[0])
+    for count, item in enumerate(items[1:-1], 2):
+        used += cell_width(glue) + cell_width(item)
+        if used + len(f" and {len(items) - count} more") > width:
             break
-        whole = f"{glue.join(items[:count])} and {len(items) - count} more"
-    return cut_cells(whole, width)
+        kept = count
+    return cut_cells(f"{glue.join(items[:kept])} and {len(items) - kept} more", width)
 
 
 def near_date(day: date | None, today: date) -> str:

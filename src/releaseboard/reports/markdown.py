@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from releaseboard.domain.when import format_date, format_day
 
 from .layout import near_date
 from .phrases import say_coming, say_days, say_decision, say_forecast, say_on_time
-from .summary import Line, Since, Summary
+from .summary import Line, Summary
+
+if TYPE_CHECKING:
+    from .since import Since
 
 _MARKUP = str.maketrans({char: f"\\{char}" for char in "\\`*_[]<>|#"})
 _HEALTH = {"R": "Red", "A": "Amber", "G": "Green", "-": "No plan"}
@@ -20,7 +24,7 @@ def escape(text: str) -> str:
     return text.translate(_MARKUP)
 
 
-def write_markdown(summary: Summary, since: Since | None = None) -> list[str]:
+def write_markdown(summary: Summary, since: "Since | None" = None) -> list[str]:
     """The whole status, every open release in a table."""
     counts = ", ".join(f"{summary.counts[letter]} {_HEALTH[letter].lower()}" for letter in "RAG")
     lines = [f"# {escape(summary.board)}: {format_date(summary.today)}", "", f"**{counts}**"]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.changes import Change
@@ -11,8 +12,23 @@ from releaseboard.domain.when import format_day
 from releaseboard.schedule.outlook import Outlook, look_ahead
 
 from .places import say_place
-from .summary import Move, Since
 from .survey import count_health, make_rows
+
+
+class Move(NamedTuple):
+    """One release then and now, as words by name (health, stage, target, forecast); {} where it was not there."""
+
+    key: str
+    was: Mapping[str, str]
+    now: Mapping[str, str]
+
+
+class Since(NamedTuple):
+    """`counts` by health letter on `day`, and the releases that have changed."""
+
+    day: date
+    counts: Mapping[str, int]
+    moves: tuple[Move, ...]
 
 
 def board_on(changes: Iterable[Change], day: date) -> Board:

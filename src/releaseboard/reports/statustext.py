@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from releaseboard.domain.when import format_date, format_day
-from releaseboard.domain.words import State
 from releaseboard.text import cell_width, cut_cells
 
 from .layout import Column, Style, join_cut, lay_table, near_date, wrap_cells
 from .phrases import say_coming, say_days, say_decision, say_forecast, say_on_time
-from .summary import Coming, Line, Since, Summary
+from .summary import Coming, Line, Summary
+
+if TYPE_CHECKING:
+    from .since import Since
 
 MOST_ROWS = 6  # red and amber releases shown before "and N more"
 MOST_NEXT_LINES = 2
@@ -25,7 +28,7 @@ _COLUMNS = (
 
 
 def write_status(
-    summary: Summary, style: Style, *, asked: bool = False, since: Since | None = None, sync: str = ""
+    summary: Summary, style: Style, *, asked: bool = False, since: "Since | None" = None, sync: str = ""
 ) -> list[str]:
     """The lines of `status`.
 
@@ -53,7 +56,7 @@ def write_status(
     return lines
 
 
-def write_head(summary: Summary, style: Style, since: Since | None = None) -> str:
+def write_head(summary: Summary, style: Style, since: "Since | None" = None) -> str:
     """Name, day and counts; the counts of the past day beside them."""
     counts = "  ".join(style.paint(f"{letter} {summary.counts[letter]}", letter) for letter in "GAR")
     plain = "  ".join(f"{letter} {summary.counts[letter]}" for letter in "GAR")
@@ -104,10 +107,8 @@ def _write_rest(summary: Summary, hidden: Sequence[Line], style: Style) -> list[
         lines.append("No release is red or amber.")
     lines += _write_keys("GREEN", [line for line in summary.lines if line.health == "G"], style)
     rest = [line for line in summary.lines if line.health == "-" and line.is_open]
-    for title, state in (("DRAFT", State.DRAFT), ("ON HOLD", State.ON_HOLD)):
-        lines += _write_keys(title, [line for line in rest if line.state == state], style)
-    undated = [line for line in rest if line.state not in (State.DRAFT, State.ON_HOLD)]
-    lines += _write_keys("NO DATE", undated, style)
+    for title, word in (("DRAFT", "draft"), ("ON HOLD", "on hold"), ("NO DATE", "")):
+        lines += _write_keys(title, [line for line in rest if line.rest == word], style)
     return lines
 
 
@@ -147,7 +148,7 @@ def _say_days_ahead(coming: Sequence[Coming]) -> list[str]:
     return [f"{format_day(day)} {', '.join(said)}" for day, said in days.items()]
 
 
-def _write_since(since: Since, style: Style) -> list[str]:
+def _write_since(since: "Since", style: Style) -> list[str]:
     lines = [style.paint(f"SINCE {format_date(since.day)}", "bold")]
     if not since.moves:
         return [*lines, "  nothing changed colour, date or state"]

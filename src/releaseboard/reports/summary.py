@@ -17,6 +17,7 @@ class Line(NamedTuple):
 
     Attributes:
         place: where it stands, in words: `Build`, `on hold`.
+        rest: why nobody works on it yet or now, `draft` or `on hold`; ''.
         health, stale: the letter, and whether nobody has asked lately.
         reasons: the rules that hold, worst first: `R1 forecast 3 days after the window`.
         target, forecast: days; None when there is none. `is_bound`: the forecast is only a lower bound, or is missing
@@ -28,8 +29,8 @@ class Line(NamedTuple):
 
     key: str
     title: str
-    state: str
     place: str
+    rest: str
     health: str
     stale: bool
     reasons: tuple[str, ...]
@@ -93,19 +94,3 @@ class Summary(NamedTuple):
     agreed: OnTime
     streak: int
     unread: int
-
-
-class Move(NamedTuple):
-    """One release then and now, as words by name (health, stage, target, forecast); {} where it was not there."""
-
-    key: str
-    was: Mapping[str, str]
-    now: Mapping[str, str]
-
-
-class Since(NamedTuple):
-    """`counts` by health letter on `day`, and the releases that have changed."""
-
-    day: date
-    counts: Mapping[str, int]
-    moves: tuple[Move, ...]

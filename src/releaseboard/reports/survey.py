@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Release, Window
-from releaseboard.domain.words import ENDED_STATES, OPEN_STATES, OUT_STATES, State
+from releaseboard.domain.words import ENDED_STATES, OPEN_STATES, OUT_STATES, State, spoken
 from releaseboard.schedule.calendar import Calendar
 from releaseboard.schedule.outlook import Outlook
 
@@ -87,11 +87,15 @@ def summarize(
 def _make_line(board: Board, row: Row) -> Line:
     release, outlook = row
     return Line(
-        release.key, release.title, release.state, say_place(board, release), outlook.health, outlook.stale,
+        release.key, release.title, say_place(board, release), _name_rest(release), outlook.health, outlook.stale,
         tuple(f"{reason.rule} {reason.text}".strip() for reason in outlook.reasons),
         release.target, outlook.date, is_open_ended(release, outlook), outlook.slip, outlook.slack,
         release.released_on, row.is_open,
     )  # fmt: skip
+
+
+def _name_rest(release: Release) -> str:
+    return spoken(release.state) if release.state in (State.DRAFT, State.ON_HOLD) else ""
 
 
 def find_coming(

@@ -79,6 +79,21 @@ def test_join_cut_says_how_many_more(width: int, text: str) -> None:
     assert join_cut(["A-1", "A-2", "A-3"], width) == text
 
 
+@given(st.lists(st.text("ab-é漢", min_size=1, max_size=6), max_size=120), st.integers(4, 90))
+def test_join_cut_names_as_many_as_fit(items: list[str], width: int) -> None:
+    """One more of them would not fit; the line itself always does."""
+    said = join_cut(items, width)
+    assert cell_width(said) <= width
+    names, more, _ = said.partition(" and ")
+    kept = names.count(", ") + 1
+    if more and kept > 1:
+        assert said == f"{', '.join(items[:kept])} and {len(items) - kept} more"
+    if more and kept + 1 < len(items):
+        assert cell_width(f"{', '.join(items[: kept + 1])} and {len(items) - kept - 1} more") > width
+    if not more and "…" not in said:
+        assert said == ", ".join(items)
+
+
 def test_near_dates_have_a_weekday_and_far_ones_a_year() -> None:
     """Half a year is near; another year further away is far; no day is no text."""
     today = date(2027, 2, 24)
