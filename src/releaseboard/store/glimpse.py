@@ -11,8 +11,8 @@ Nothing here ever fails: at worst nothing is recalled, or nothing is kept.
 import json
 import os
 import sys
-import time
 from binascii import crc32
+from time import time, time_ns
 from typing import Any
 
 from releaseboard.errors import BoardUnavailable
@@ -49,7 +49,7 @@ class Glimpse:
 
     def recall(self) -> bytes | None:
         """What was kept; None when there is nothing, or something has changed since."""
-        self._asked = time.time_ns()
+        self._asked = time_ns()
         self._board = self._look()
         head, _, data = _read_own(self._file).partition(b"\n")
         if not (self._board and data):
@@ -146,7 +146,7 @@ def _read_own(path: str) -> bytes:
 def _remove_stale(scratch: str) -> None:
     """Remove what a program that died left half written; what is new is somebody's who is writing it now."""
     try:
-        if time.time() - os.stat(scratch).st_mtime > _STALE:
+        if time() - os.stat(scratch).st_mtime > _STALE:
             os.unlink(scratch)
     except FileNotFoundError:
         return
