@@ -15,9 +15,11 @@ from releaseboard.domain.words import ENDED_STATES, Agreement, LinkType, Predece
 from .calendar import Calendar
 from .outside import find_day
 from .plan import NONE, Dependency, Plan, PlannedRelease, PlannedStage, TeamLanes
+from .planned import plan_stages
 from .windows import OpenDays, window_of
 
 _NO_TARGET = date.max.toordinal()
+_NO_TURN = (_NO_TARGET, _NO_TARGET)
 
 
 class Gathered(NamedTuple):
@@ -177,6 +179,9 @@ class _Gathering:
         teams = self.laned if self.laned and pushes(release) else frozenset[str]()
         is_reported = release.id in self.days.said
         stages = [self._open(release, plan, teams, is_reported) for plan in list_left(release)]
+        if any(stage.team for stage in stages):
+            meant = plan_stages(release, self.days)
+            stages = [stage._replace(turn=meant.get(stage.id.rpartition(".")[2], _NO_TURN)[0]) for stage in stages]
         after = 0
         if len(stages) < len(release.stages):
             ends = [plan.finished.toordinal() + 1 for plan in release.stages if plan.finished is not None]

@@ -104,10 +104,12 @@ def judge(case: Case, limits: Thresholds) -> Health:
         _judge_standstill(case, limits, reasons)
     if release.state in MOVING_STATES:
         _judge_work(case, reasons)
+    said: set[str] = set()  # of several links to one predecessor the tightest speaks
     for wait in prospect.hard:
-        _judge_wait(case, limits, wait, reasons)
+        _judge_wait(case, limits, wait, reasons, said)
     for wait in prospect.soft:
-        if wait.room is not None and wait.room < 0:
+        if wait.room is not None and wait.room < 0 and wait.link.predecessor not in said:
+            said.add(wait.link.predecessor)
             what = case.board.label(wait.link.predecessor)
             reasons.append(Reason("A4", f"{what} comes {days(-wait.room)} too late for it, but may be done without"))
     for link in prospect.loose:
@@ -199,7 +201,7 @@ def _judge_work(case: Case, reasons: list[Reason]) -> None:
         reasons.append(Reason("A12", f"no {' and no '.join(what for what, value in needed if not value)}"))
 
 
-def _judge_wait(case: Case, limits: Thresholds, wait: Wait, reasons: list[Reason]) -> None:
+def _judge_wait(case: Case, limits: Thresholds, wait: Wait, reasons: list[Reason], said: set[str]) -> None:
     """A hard dependency: refused, promised too late, on a release in trouble, or on a date that nobody confirmed."""
     link = wait.link
     if link.agreement == Agreement.REFUSED:
@@ -210,8 +212,9 @@ def _judge_wait(case: Case, limits: Thresholds, wait: Wait, reasons: list[Reason
         _judge_outside(case, limits, link.predecessor, reasons)
         return
     colour = case.colours.get(link.predecessor, "-")
-    if wait.room is None or wait.is_met or colour not in "RA":
+    if wait.room is None or wait.is_met or colour not in "RA" or link.predecessor in said:
         return
+    said.add(link.predecessor)
     key = case.board.label(link.predecessor)
     if colour == "R" and wait.room <= 0:
         reasons.append(Reason("A3", f"{key}, which drives the date, is red"))

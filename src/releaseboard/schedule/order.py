@@ -73,7 +73,12 @@ def order_by_release(graph: Graph) -> Ordered | None:
 
 
 def order_by_stage(graph: Graph) -> Ordered:
-    """The general way: of what may come next, first by priority, date, key and stage; queues of teams are kept."""
+    """The general way: of what may come next, first what is meant to begin first, then by priority, target, id and
+    stage; queues that teams have set are kept.
+
+    The day of the plan comes before the priority: else one important release of next quarter would keep a team's lanes
+    from all that is due before it.
+    """
     without: dict[str, Contradiction] = {}
     while True:
         web = _Web(graph, frozenset(without))
@@ -91,7 +96,7 @@ class _Web:
         self.places: list[Place] = []
         self.ids: list[str] = []
         self.number: dict[str, int] = {}
-        self.keys: list[int] = []  # what comes first of what may: rank of the release, then number of the stage
+        self.keys: list[int] = []  # what comes first: day by the plan, rank of the release, number of the stage
         self.needs: list[list[int]] = []
         self.queued: dict[tuple[int, int], str] = {}  # two neighbours in a queue → the team
         teams: dict[str, list[int]] = {lanes.team: [] for lanes in graph.plan.lanes if lanes.team not in without}
@@ -105,18 +110,21 @@ class _Web:
     def _add_nodes(self, graph: Graph, teams: Mapping[str, list[int]]) -> None:
         releases = graph.plan.releases
         ranked = sorted(range(len(releases)), key=lambda at: (releases[at].turn, releases[at].id))
+        many = len(releases) * _STRIDE
         for rank, at in enumerate(ranked):
             release = releases[at]
             if release.released is not None:
                 continue
             before: list[int] = []
+            turn = 0
             for number, stage in enumerate(release.stages):
                 if stage.finished is None:
-                    node = self._add((at, number), stage.id, rank * _STRIDE + number, before)
+                    turn = max(turn, stage.turn)
+                    node = self._add((at, number), stage.id, turn * many + rank * _STRIDE + number, before)
                     before = [node]
                     if stage.team in teams and stage.days != 0:
                         teams[stage.team].append(node)
-            self._add((at, -1), release.id, rank * _STRIDE + _STRIDE - 1, before)
+            self._add((at, -1), release.id, turn * many + rank * _STRIDE + _STRIDE - 1, before)
 
     def _add(self, place: Place, ident: str, key: int, before: list[int]) -> int:
         self.places.append(place)

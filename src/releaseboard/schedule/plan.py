@@ -30,6 +30,7 @@ class PlannedStage(NamedTuple):
         not_before: the earliest first day, 0 when there is none.
         blocked: whether work stands still; `until` is the day it resumes, 0 when nobody knows.
         entry: the days on which it may be entered, where that is restricted (change freezes).
+        turn: the day on which the plan means it to begin: what decides who is first in a queue that nobody has set.
         whole: for a stage that a freeze may not split: its calendar as it would be without freezes.
     """
 
@@ -45,6 +46,7 @@ class PlannedStage(NamedTuple):
     until: int = 0
     entry: Calendar | None = None
     whole: Calendar | None = None
+    turn: int = 0
 
 
 class PlannedRelease(NamedTuple):
@@ -58,7 +60,7 @@ class PlannedRelease(NamedTuple):
         released: the actual day; None while it is not out.
         after: the day after its last stage that is over and not among `stages`, 0 for none.
         blocked: whether it stands still although no stage is left; `until` as for a stage.
-        turn: what decides who is first in a team's queue where nobody has: priority, then target.
+        turn: what decides between stages that are meant to begin on one day: priority, then target.
     """
 
     id: str

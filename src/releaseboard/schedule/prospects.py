@@ -4,7 +4,7 @@ What waits for nothing, shares no lanes and is stopped by no odd freeze is worke
 the network (forecast.py), which knows the dates of the first. Both ways give the same dates (tested).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -236,10 +236,19 @@ def _read_network(gathered: Gathered, found: Forecast, by_id: dict[str, Prospect
             left,
             None if ends is None else ends - 1 + net.base,
             gathered.windows.get(item.id),
-            tuple(hard.get(item.id, ())),
-            tuple(soft.get(item.id, ())),
+            _sort_waits(hard.get(item.id, ())),
+            _sort_waits(soft.get(item.id, ())),
             tuple(gathered.loose.get(item.id, ())),
         )
+
+
+def _sort_waits(waits: Sequence[Wait]) -> tuple[Wait, ...]:
+    """Those without a date first, then the ones with the least float; what is met comes last."""
+    return tuple(sorted(waits, key=_tightness))
+
+
+def _tightness(wait: Wait) -> tuple[bool, bool, int]:
+    return wait.is_met, wait.room is not None, wait.room or 0
 
 
 def _make_wait(found: Forecast, link: Link, dependency: Dependency) -> Wait:

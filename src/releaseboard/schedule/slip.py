@@ -10,11 +10,11 @@ from releaseboard.domain.board import Board
 from releaseboard.domain.model import Link, Release
 from releaseboard.domain.words import PredecessorKind
 
-from .calendar import NoWorkingDay
 from .driving import Driving
 from .forecast import Forecast, evaluate, list_givers
 from .gather import Gathered
 from .plan import BEHIND
+from .planned import plan_stages
 from .prospects import Prospects
 
 
@@ -127,38 +127,13 @@ class SlipFinder:
         return promised.toordinal() if promised else None
 
     def planned_days(self, ident: str) -> tuple[int, int] | None:
-        """First day and the day after the last by the plan: of a release (its target) or of one of its stages.
-
-        Stages follow each other from the planned start; without one they end on the target. None without a plan.
-        """
+        """First day and the day after the last by the plan: of a release (its target) or of a stage; None without."""
         release = self.board.releases.get(ident)
         if release is not None:
             return (release.target.toordinal(), release.target.toordinal() + 1) if release.target else None
         owner, _, stage = ident.rpartition(".")
         release = self.board.releases.get(owner)
-        if release is None:
-            return None
-        plans = [plan for plan in release.stages if plan.skipped is None]
-        days = self.prospects.days
-        try:
-            if release.start is not None:
-                day = release.start.toordinal()
-                for plan in plans:
-                    calendar = days.stage(release, plan).calendar
-                    first, day = calendar.finish_ordinal(day, 1), calendar.finish_ordinal(day, plan.planned_days) + 1
-                    if plan.stage == stage:
-                        return first, day
-            elif release.target is not None:
-                end = release.target.toordinal() + 1
-                for plan in reversed(plans):
-                    calendar = days.stage(release, plan).calendar
-                    first = calendar.add_ordinals(end, -plan.planned_days)
-                    if plan.stage == stage:
-                        return first, end
-                    end = first
-        except NoWorkingDay:
-            pass
-        return None
+        return plan_stages(release, self.prospects.days).get(stage) if release is not None else None
 
     def _find_origin(self, ident: str) -> str:
         """The record nearest the root of the driving chain that slips by itself; the nearest giver when none does."""

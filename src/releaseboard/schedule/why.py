@@ -220,7 +220,8 @@ class Explainer:
         sure = external.confidence if external is not None else event.confidence if event is not None else ""
         note = f" ({spoken(sure)})" if sure and sure != "confirmed" else ""
         day = self._date(hold.at)
-        return Step(kind, record if giver is None else label, f"{label} is there {format_day(day)}{note}", day, who)
+        verb = "is cleared" if kind == "backlog" else "is there"
+        return Step(kind, record if giver is None else label, f"{label} {verb} {format_day(day)}{note}", day, who)
 
     def _say_lag(self, link: Link) -> str:
         lag = link.lag_calendar_days or link.lag
@@ -255,7 +256,8 @@ class Explainer:
         if closed:
             longest = max(closed, key=lambda part: part.days)
             where = "then" if longest.subject == release.id else "with"
-            parts.append(f"{where} {self._tell_closed(longest.kind, longest.name, longest.days)}")
+            text = self._tell_closed(longest.kind, longest.name, longest.days)
+            parts.append(f"{where} {text}" if parts else f"ready, {text}")
         text = f"{format_day(date.fromordinal(out))}: {', '.join(parts) or 'nothing is left to do'}."
         unknown = self.prospects.by_id[release.id].unknown
         if not unknown:
