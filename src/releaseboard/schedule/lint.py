@@ -87,12 +87,10 @@ def _check_teams(outlooks: Outlooks, ahead: list[Release]) -> list[Remark]:
     for ident, stages in work.items():
         team = board.teams[ident]
         for first, _, release in stages:
-            others = sorted(
-                {other.key for begin, end, other in stages if begin <= first < end and other is not release}
-            )
-            if len(others) >= team.lanes and (ident, release.id) not in found:
-                day = format_day(date.fromordinal(max(first, today)))
-                text = f"{team.name or ident} is to work on {', '.join(others)} on {day} too, and has lanes for {team.lanes}"
+            same_day = {other.key for begin, end, other in stages if begin <= first < end and other is not release}
+            if len(same_day) >= team.lanes and (ident, release.id) not in found:
+                where = f"{', '.join(sorted(same_day))} on {format_day(date.fromordinal(max(first, today)))} too"
+                text = f"{team.name or ident} is to work on {where}, and has lanes for {team.lanes}"
                 found[ident, release.id] = Remark("L4", release.id, text)
     return list(found.values())
 

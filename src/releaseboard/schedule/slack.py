@@ -44,7 +44,7 @@ class Slack:
         if net.is_release(node):
             return item.calendar.count_ordinals(end - 1 + net.base, latest - 1 + net.base)
         counts = net.counts[node]
-        return counts[max(0, latest)] - counts[end]
+        return counts[max(0, min(latest, net.span))] - counts[end]
 
 
 def compute_slack(found: Forecast) -> Slack:

@@ -209,7 +209,7 @@ def _move_later(base: Forecast, change: MoveBy, values: Values) -> None:
     if node is None or end is None or not isinstance(item, PlannedRelease):
         return
     day = item.calendar.add_ordinals(end - 1 + net.base, change.days) - net.base
-    values.floors[node] = min(max(net.floors[node], day), net.span)
+    values.floors[node] = min(day, net.span)
 
 
 def _move_earlier(base: Forecast, change: MoveBy, values: Values) -> None:
