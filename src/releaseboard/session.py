@@ -5,9 +5,9 @@ An edit is decided and shown from memory, then kept: `do` brings it into the sha
 and takes in what others did. Time, chance and person enter here and nowhere below.
 """
 
+from _thread import RLock
 from collections.abc import Mapping, Sequence
 from datetime import date
-from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from releaseboard.domain.board import Board

@@ -15,6 +15,9 @@ def open_screen(shell: Shell) -> int:
 
 def run_screen(shell: Shell, session: "Session | None") -> int:
     """Hand a session to the full screen; the exit code."""
+    import gc
+
     from releaseboard.tui.app import run_app
 
+    gc.enable()  # it is off for commands (main.py), which are over at once; a screen stays for hours
     return run_app(session, shell.config, today=shell.asked_day)

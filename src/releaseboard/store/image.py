@@ -22,9 +22,6 @@ from releaseboard.errors import BadInput
 from . import layout
 from .history import History
 
-FOLD = 1
-"""The version of our fold. Documents folded by a newer one are left as they are."""
-
 
 class Image(NamedTuple):
     """One board.
@@ -62,7 +59,7 @@ def parse_image(raw: bytes, path: str) -> Image:
         head, text = parts
         try:
             tables = layout.parse(raw, path, history=False)
-            meta = read_meta(tables)
+            meta = layout.meta_of(tables)
             if meta.get("history") == digest(text):
                 outside = meta.get("records") != digest(layout.before_meta(head))
                 return Image(_docs_of(tables), History.from_text(text), meta, outside, sound=not outside)
@@ -70,7 +67,7 @@ def parse_image(raw: bytes, path: str) -> Image:
             pass  # a line that is not a change: read the slow way, which keeps what it can
     tables = layout.parse(raw, path)
     changes, damage = _sort_out(tables.get(layout.CHANGES, {}))
-    docs, meta = _docs_of(tables), read_meta(tables)
+    docs, meta = _docs_of(tables), layout.meta_of(tables)
     outside = meta.get("records") != digest(layout.dump_records(_tables_of(docs)))
     return Image(docs, History.from_plain(changes), meta, outside, damage=damage)
 
@@ -92,18 +89,6 @@ def _sort_out(table: Mapping[str, Plain]) -> tuple[list[Plain], tuple[str, ...]]
 def _docs_of(tables: layout.Tables) -> Docs:
     kept = {layout.CHANGES, layout.META}
     return {name: layout.by_record(table) for name, table in tables.items() if name not in kept}
-
-
-def read_meta(tables: layout.Tables) -> Plain:
-    """What the file says about itself, as far as it makes sense; what a newer program says besides is kept."""
-    meta = dict(next(iter(tables.get(layout.META, {}).values()), {}))
-    for name, kind in (("format", int), ("fold", int), ("seen", dict), ("sealed", dict), ("sealed_until", str)):
-        if not isinstance(meta.get(name, kind()), kind):
-            del meta[name]
-    for name in ("seen", "sealed"):
-        if not all(isinstance(count, int) for count in meta.get(name, {}).values()):
-            del meta[name]
-    return meta
 
 
 def _tables_of(docs: Docs) -> layout.Tables:
@@ -142,7 +127,7 @@ def add_bodies(image: Image, bodies: Iterable[bytes]) -> Image:
         return image
     fresh = history.beyond(image.history.lines.keys())
     meta = _about(image.meta, history, fresh)
-    if meta["fold"] > FOLD:
+    if meta["fold"] > layout.FOLD:
         return image._replace(history=history, meta={**meta, "stale": True})
     touched = {place for place in map(_place_of, fresh) if place}
     return image._replace(docs=refold(image.docs, _readable(history.of(touched)), touched), history=history, meta=meta)
@@ -153,7 +138,7 @@ def fold_anew(image: Image) -> Image:
     changes = list(_readable(image.history))
     docs = refold(image.docs, changes, None)
     meta = {name: value for name, value in image.meta.items() if name != "stale"}
-    return image._replace(docs=docs, meta={**_about(meta, image.history), "fold": FOLD}, outside=False)
+    return image._replace(docs=docs, meta={**_about(meta, image.history), "fold": layout.FOLD}, outside=False)
 
 
 def _about(meta: Plain, history: History, fresh: Iterable[Plain] | None = None) -> Plain:
@@ -165,7 +150,7 @@ def _about(meta: Plain, history: History, fresh: Iterable[Plain] | None = None) 
         replica, seq = replica_of(change), change.get("seq")
         if replica and isinstance(seq, int) and seq > seen.get(replica, 0):
             seen[replica] = seq
-    return {"format": layout.FORMAT, "fold": FOLD, **meta, "seen": seen}
+    return {"format": layout.FORMAT, "fold": layout.FOLD, **meta, "seen": seen}
 
 
 def replica_of(change: Mapping[str, Any]) -> str:

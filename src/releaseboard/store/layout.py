@@ -30,6 +30,9 @@ Tables = dict[str, dict[str, Plain]]
 FORMAT = 1
 """The major format that this program writes. A newer one is shown, never written."""
 
+FOLD = 1
+"""The version of our fold (domain/merge.py). Documents folded by a newer one are left as they are."""
+
 CHANGES = "changes"
 META = "meta"
 ORDER = (
@@ -174,6 +177,18 @@ def newer_format(tables: Mapping[str, Mapping[str, Plain]]) -> str:
     if found <= FORMAT:
         return ""
     return f"this board has format {found}, this program writes format {FORMAT}: it can be read, not changed"
+
+
+def meta_of(tables: Mapping[str, Mapping[str, Plain]]) -> Plain:
+    """What the file says about itself, as far as it makes sense; what a newer program says besides is kept."""
+    meta = dict(next(iter(tables.get(META, {}).values()), {}))
+    for name, kind in (("format", int), ("fold", int), ("seen", dict), ("sealed", dict), ("sealed_until", str)):
+        if not isinstance(meta.get(name, kind()), kind):
+            del meta[name]
+    for name in ("seen", "sealed"):
+        if not all(isinstance(count, int) for count in meta.get(name, {}).values()):
+            del meta[name]
+    return meta
 
 
 def by_record(table: Mapping[str, Plain]) -> dict[str, Plain]:

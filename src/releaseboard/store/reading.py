@@ -3,16 +3,14 @@
 This is the way of `status`: no database, no hashing; without history only the documents are parsed.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from releaseboard.domain.changes import read_change
 from releaseboard.domain.fields import Plain
 from releaseboard.errors import BadInput, BoardUnavailable
 
 from . import layout
 from .contract import Content, Docs
-from .image import FOLD, add_bodies, fold_anew, parse_image, read_meta
 from .lines import id_of, read_body
 from .places import machine_folder
 from .replica import read_journals
@@ -40,14 +38,16 @@ def read_board(raw: bytes, path: str, fingerprint: object, home: str, *, history
     newer = layout.newer_format(tables)
     base = machine_folder(info["id"], home)
     mine = read_journals(base)
-    meta = read_meta(tables)
+    meta = layout.meta_of(tables)
     seen = meta.get("seen")
-    is_stale = bool(meta.get("stale")) and meta.get("fold", FOLD) <= FOLD
+    is_stale = bool(meta.get("stale")) and meta.get("fold", layout.FOLD) <= layout.FOLD
     if not history and not is_stale and (isinstance(seen, dict) or not mine):
         kept = {layout.CHANGES, layout.META}
         docs: Docs = {name: layout.by_record(table) for name, table in tables.items() if name not in kept}
         waiting = find_waiting(mine, seen or {})
         return Reading(Content(put_on_top(docs, waiting), None, fingerprint), info["id"], newer, waiting)
+    from .image import add_bodies, fold_anew, parse_image
+
     image = parse_image(raw, path)
     sealed = {id_of(body) for body in mine} - {id_of(body) for body in find_waiting(mine, seen or {})}
     until = str(meta.get("sealed_until", ""))
@@ -78,10 +78,13 @@ def find_waiting(bodies: Iterable[bytes], seen: Mapping[str, int]) -> list[bytes
     return [found[ident] for ident in sorted(found)]
 
 
-def put_on_top(docs: Docs, bodies: Iterable[bytes]) -> Docs:
+def put_on_top(docs: Docs, bodies: Sequence[bytes]) -> Docs:
     """Documents with changes on top of them, without a look at the history: what they replaced was seen when made."""
+    if not bodies:
+        return docs
     from releaseboard.domain.apply import apply
     from releaseboard.domain.board import Board
+    from releaseboard.domain.changes import read_change
 
     changes = []
     for plain in map(read_body, bodies):

@@ -18,7 +18,7 @@ from .contract import Content
 from .copies import ConflictCopy, move_aside, name_copies, read_copies
 from .files import DAY, Fingerprint, remove_orphans, take_fingerprint
 from .history import History
-from .image import FOLD, Image, add_bodies, fold_anew, parse_image, replica_of
+from .image import Image, add_bodies, fold_anew, parse_image, replica_of
 from .lines import read_body
 from .localcopy import keep_copy, read_copy
 from .lock import Hold, find_place, hold_lock
@@ -146,7 +146,7 @@ class Meeting:
             bodies = [*edits, *bodies]
         copies = self._read_copies(names, there)
         image = self._join(there, base, bodies, copies)
-        if image.meta.get("stale") and image.meta["fold"] <= FOLD:
+        if image.meta.get("stale") and image.meta["fold"] <= layout.FOLD:
             image = fold_anew(image)
 
         def check() -> None:
