@@ -44,11 +44,14 @@ def test_the_wheel_holds_what_the_program_needs(wheel: Path) -> None:
     packed = {name for name in names if name.startswith("releaseboard/")}
     expected = {f"releaseboard/{path.name}" for path in (ROOT / "src/releaseboard").glob("*.py")}
     expected |= {f"releaseboard/themes/{path.name}" for path in (ROOT / "themes").glob("*.toml")}
-    expected |= {f"releaseboard/sample_data/{path.name}" for path in (ROOT / "sample_data").glob("*.toml")}
+    samples = ROOT / "sample_data"
+    expected |= {f"releaseboard/sample_data/{path.relative_to(samples)}" for path in samples.rglob("*.toml")}
     expected |= {f"releaseboard/tui/css/{path.name}" for path in (ROOT / "src/releaseboard/tui/css").glob("*.tcss")}
     assert expected | {"releaseboard/py.typed"} <= packed
     assert len([name for name in packed if name.startswith("releaseboard/themes/")]) >= 5
-    assert [name for name in names if "__pycache__" in name or "test" in os.path.basename(name)] == []
+    assert [
+        name for name in names if "__pycache__" in name or os.path.basename(name).startswith(("test_", "conftest"))
+    ] == []
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"releaseboard"}
 
 

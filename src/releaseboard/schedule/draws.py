@@ -20,7 +20,7 @@ def import_numpy() -> Any:
     try:
         import numpy  # noqa: PLC0415 - 180 ms that only a simulation pays
     except ImportError:
-        raise BadInput("a simulation needs numpy, which is not installed", "pip install numpy") from None
+        raise BadInput("a simulation needs numpy, which is not installed", "pip install 'releaseboard[simulate]'") from None
     return numpy
 
 
