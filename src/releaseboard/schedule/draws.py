@@ -20,7 +20,8 @@ def import_numpy() -> Any:
     try:
         import numpy  # noqa: PLC0415 - 180 ms that only a simulation pays
     except ImportError:
-        raise BadInput("a simulation needs numpy, which is not installed", "pip install 'releaseboard[simulate]'") from None
+        hint = "pip install 'releaseboard[simulate]'"
+        raise BadInput("a simulation needs numpy, which is not installed", hint) from None
     return numpy
 
 
