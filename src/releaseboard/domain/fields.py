@@ -102,14 +102,21 @@ KINDS: dict[str, Kind] = {
     )
 }  # fmt: skip
 
-_UNKNOWN = object()  # stands for a field that only a newer version knows
-_HOW: dict[str, dict[str, Any]] = {
-    table: dict.fromkeys(kind.record._fields) | dict(kind.readers) for table, kind in KINDS.items()
+_MISSING = object()  # stands for a field that a record cannot do without
+_BLANK: dict[str, list[Any]] = {
+    table: [kind.record._field_defaults.get(name, _MISSING) for name in kind.record._fields]
+    for table, kind in KINDS.items()
 }
-"""Table -> field -> its reader, None where it is plain."""
+"""Table -> the values of a record of which nothing is known, in the order of its fields."""
 
-for _how in _HOW.values():
-    del _how["extra"]
+_NEEDED = {table: [at for at, value in enumerate(blank) if value is _MISSING] for table, blank in _BLANK.items()}
+_HOW: dict[str, dict[str, tuple[int, Callable[[Any], Any] | None]]] = {
+    table: {name: (at, kind.readers.get(name)) for at, name in enumerate(kind.record._fields) if name != "extra"}
+    for table, kind in KINDS.items()
+}
+"""Table -> field -> its place in the record and its reader, None where it is plain."""
+
+_NOWHERE = (-1, None)  # a field that only a newer version knows
 
 _MISSHAPEN = (ValueError, TypeError, KeyError, AttributeError, OverflowError)
 _SETS = {("releases", "tags"), ("releases", "clients"), ("raid", "releases"), ("raid", "links"),
@@ -142,23 +149,25 @@ def read_record(table: str, plain: Mapping[str, Any]) -> Any:
 
 def _read(table: str, plain: Mapping[str, Any]) -> Any:
     """Readers clean what they hand on; all else is cleaned here, where nearly always a look at it is enough."""
-    known = _HOW[table]
-    values: Plain = {}
-    extra: Plain = {}
+    known, record = _HOW[table], KINDS[table].record
+    values, extra = _BLANK[table].copy(), {}
     for name, value in plain.items():
-        if value is None or name == "deleted":
+        if value is None:
             continue
-        reader = known.get(name, _UNKNOWN)
-        if reader is None:
+        at, reader = known.get(name, _NOWHERE)
+        if reader is not None:
+            values[at] = reader(value)
+        elif at >= 0:
             is_clean = isinstance(value, str) and value.isprintable() and len(value) <= MAX_LINE
-            values[name] = value if is_clean else clean_value(value, name)
-        elif reader is _UNKNOWN:
+            values[at] = value if is_clean else clean_value(value, name)
+        elif name != "deleted":
             extra[name] = value
-        else:
-            values[name] = reader(value)
+    for at in _NEEDED[table]:
+        if values[at] is _MISSING:
+            raise ValueError(f"{record._fields[at]} is missing")
     if extra:
-        values["extra"] = extra
-    return KINDS[table].record(**values)
+        values[-1] = extra
+    return record._make(values)
 
 
 def write_value(value: Any) -> Any:

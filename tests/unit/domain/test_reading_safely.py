@@ -131,3 +131,15 @@ def test_long_texts_keep_their_lines() -> None:
     for field in sorted(LONG_TEXTS):
         assert clean_value("a\n\x1b[31mb", field) == "a\nb"
     assert clean_value({"text": "a\nb", "title": "a\nb"}) == {"text": "a\nb", "title": "a b"}
+
+
+@pytest.mark.parametrize("table", sorted(KINDS))
+def test_every_kind_takes_and_names_what_it_must(table: str) -> None:
+    """A field of a newer version is kept as it is; one that cannot be missed is named when it is not there."""
+    plain = required(table)
+    record = read_record(table, {**plain, "newer": [1], "deleted": False})
+    assert record.extra == {"newer": [1]}
+    assert record._replace(extra={}) == read_record(table, plain)._replace(extra={})
+    for name in plain:
+        with pytest.raises(BadInput, match=f"{name} is missing"):
+            read_record(table, {field: value for field, value in plain.items() if field != name})
