@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from .board import Board
@@ -57,6 +56,8 @@ def clean_reason(reason: str) -> str:
 
 def name_id(prefix: str, *names: str) -> str:
     """The record id that an import gives to a natural key, so that two people importing one file meet in one record."""
+    from hashlib import sha256  # noqa: PLC0415 - only an import of records needs it
+
     number = int.from_bytes(sha256("\n".join(names).encode()).digest()[:5], "big")
     return prefix + "".join(BASE32[number >> shift & 31] for shift in range(0, 35, 5))
 
