@@ -11,8 +11,9 @@ from . import commands, rules
 from .apply import apply
 from .board import Board
 from .changes import Change, Context, draft
+from .cleaning import clean_value
 from .drafting import clean_reason
-from .fields import clean_value, look_up, split_path, write_value
+from .fields import look_up, split_path, write_value
 from .words import State
 
 PROMISED = ("window", "target", "start")
