@@ -43,7 +43,10 @@ def find_json_lines(text: str) -> dict[Path, int]:
         token = match.group()
         if token == "\n":
             line += 1
-        elif token in "[{":
+            continue
+        if path and isinstance(path[-1], int) and token not in ",]":
+            lines[tuple(path)] = line  # a member stands where its first sign does
+        if token in "[{":
             path.append(0 if token == "[" else "")
             is_key = token == "{"
         elif token in "]}":
