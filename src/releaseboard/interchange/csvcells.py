@@ -19,8 +19,9 @@ _FLAGS = {"": False, "0": False, "no": False, "false": False, "1": True, "yes": 
 
 
 def slug(text: str) -> str:
-    """A text as part of a key or id: signs that no key may hold become one hyphen."""
-    return _FORBIDDEN.sub("-", text).strip("-")
+    """A text as part of a key or id: signs that no key may hold become one hyphen, those that can't be seen go."""
+    shown = text if text.isprintable() else "".join(sign for sign in text if sign.isprintable())
+    return _FORBIDDEN.sub("-", shown).strip("-")
 
 
 def read_type(text: str) -> str:

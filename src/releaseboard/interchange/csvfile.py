@@ -34,7 +34,7 @@ from .csvtext import Row, decode, read_sheet
 from .findings import Import, Progress, Source, Verdict
 from .records import Tables
 
-__all__ = ["COLUMNS", "MORE_COLUMNS", "NEEDED", "Verdict", "read_releases", "read_rows", "write_releases"]
+__all__ = ["COLUMNS", "MORE_COLUMNS", "NEEDED", "Verdict", "read_releases", "read_rows", "read_table", "write_releases"]
 
 NEEDED = ("project", "version")
 COLUMNS = (*NEEDED, "type", "stage", "planned", "actual", "depends_on", "notes")
@@ -69,8 +69,14 @@ def read_releases(
     Raises:
         BadInput: the file as a whole can't be read.
     """
-    sheet = read_sheet(decode(data, name, encoding), name, FIELDS, NEEDED, mapping or {})
-    tables, verdicts = read_rows(sheet.rows, Source(name, known or Board(), today, "", progress))
+    source = Source(name, known or Board(), today, "", progress)
+    return read_table(decode(data, name, encoding), source, mapping or {})
+
+
+def read_table(text: str, source: Source, mapping: Mapping[str, str]) -> Import:
+    """The same of a text."""
+    sheet = read_sheet(text, source.name, FIELDS, NEEDED, mapping)
+    tables, verdicts = read_rows(sheet.rows, source)
     return Import("csv", tables, verdicts, sheet.ignored)
 
 

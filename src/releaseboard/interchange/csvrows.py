@@ -7,6 +7,7 @@ from typing import Any
 
 from releaseboard.domain.board import Board
 from releaseboard.domain.model import Release
+from releaseboard.domain.records import LONGEST_ID
 from releaseboard.domain.rules import LONGEST_KEY
 from releaseboard.domain.words import ENDED_STATES, State
 from releaseboard.errors import BadInput, did_you_mean
@@ -168,6 +169,8 @@ class RowReader:
     def _id_of(self, given: str, spelling: dict[str, str], made: dict[str, str]) -> str:
         """The id of a project or team: as the board or an earlier row spells it, else made of the given name."""
         ident = slug(given)
+        if not ident or len(ident) > LONGEST_ID:
+            raise BadInput(f"no id can be made of {given[:40]!r}", f"a name of 1 to {LONGEST_ID} letters and digits")
         if ident.casefold() not in spelling:
             spelling[ident.casefold()] = ident
             made[ident] = given

@@ -97,6 +97,21 @@ def read_sheet(
     return Sheet(tuple(field for field in fields if field), ignored, rows)
 
 
+def peek_columns(text: str) -> tuple[str, ...]:
+    """The names of the columns in the first line that is not empty, in small letters, blanks and hyphens as `_`."""
+    first_line = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first_line.count)
+    try:
+        cells = next(csv.reader([first_line], delimiter=delimiter), [])
+    except csv.Error:
+        return ()
+    return tuple(_fold(cell) for cell in cells)
+
+
+def _fold(column: str) -> str:
+    return "_".join(clean_line(column).casefold().replace("-", " ").split())
+
+
 def _count_known(line: str, delimiter: str, known: Collection[str], mapping: Mapping[str, str]) -> tuple[int, int]:
     try:
         cells = next(csv.reader([line], delimiter=delimiter), [])
@@ -107,7 +122,7 @@ def _count_known(line: str, delimiter: str, known: Collection[str], mapping: Map
 
 def _field_of(column: str, known: Collection[str], mapping: Mapping[str, str]) -> str:
     """The field a column stands for: as mapped, or by its own name in any case, with blanks or hyphens; '' for none."""
-    folded = "_".join(clean_line(column).casefold().replace("-", " ").split())
+    folded = _fold(column)
     for given, field in mapping.items():
         if given.strip().casefold() == clean_line(column).casefold():
             return field
