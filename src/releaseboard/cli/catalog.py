@@ -41,6 +41,12 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("close", "lifecycle", "reviewed and done"),
         Entry("undo", "history", "take back your last action, or a named one"),
     )),
+    ("Coordinate", (
+        Entry("check-in", "checkins", "what the project lead said: days left, confidence, blockers"),
+        Entry("raise", "raising", "a new risk, issue, decision or request"),
+        Entry("raid", "raidlog", "the log of risks, issues, decisions and requests: list, show, set"),
+        Entry("resolve", "raidlog", "an entry of the log is over: closed, decided, answered"),
+    )),
     ("Calendar and world outside", (
         Entry("freeze", "calendar", "days when a class of work is not allowed: add, lift, set, remove, list"),
         Entry("window", "calendar", "recurring release windows: add, set, remove, list"),

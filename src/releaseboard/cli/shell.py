@@ -14,7 +14,7 @@ from .parser import Command as ParserCommand
 
 if TYPE_CHECKING:
     from releaseboard.domain.board import Board
-    from releaseboard.domain.commands import Command
+    from releaseboard.domain.decide import Asked
     from releaseboard.domain.model import Window
     from releaseboard.schedule.calendar import Calendar
     from releaseboard.session import Outcome, Session
@@ -156,7 +156,7 @@ class Shell:
         rest = "" if calendar.is_working(day) else "not a working day"
         return ", ".join(part for part in (format_date(day), distance, rest) if part)
 
-    def do(self, *commands: "Command") -> "Outcome":
+    def do(self, *commands: "Asked") -> "Outcome":
         """Do it and save it; warnings are told."""
         return self._told(self.session.do(*commands))
 
