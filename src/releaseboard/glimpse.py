@@ -22,18 +22,34 @@ class Glimpse:
     Args:
         path: the board's.
         today: the day; the same board looks different on another one.
+        for_scripts: what is recalled is the text for scripts, which tells every field of every release.
     """
 
-    def __init__(self, path: str, today: date) -> None:
-        self._kept = Kept(path, f"{__version__} {today.isoformat()}")
+    def __init__(self, path: str, today: date, *, for_scripts: bool = False) -> None:
+        self._for_scripts = for_scripts
+        self._kept = Kept(path, "scripts" if for_scripts else "status", f"{__version__} {today.isoformat()}")
 
-    def recall(self, *, counts_only: bool = False) -> "Summary | None":
-        """What was found at the last look; None when there was none, or anything may look different now."""
+    def recall(self, *, counts_only: bool = False) -> "tuple[Summary, str] | None":
+        """What was found at the last look; None when there was none, or anything may look different now.
+
+        Returns:
+            The summary, without its lines and dates where only the counts are wanted; and the text for scripts, ''
+            where that was not asked for.
+        """
         data = self._kept.recall()
-        return read_summary(data, counts_only=counts_only) if data is not None else None
+        if data is None:
+            return None
+        head, text = data, b""
+        if self._for_scripts:
+            head, _, text = data.partition(b"\n")
+        summary = read_summary(head, counts_only=counts_only or self._for_scripts)
+        return (summary, text.decode("utf-8")) if summary is not None else None
 
-    def keep(self, session: "Session", summary: "Summary") -> None:
-        """Keep what was found just now, unless there is more to tell than the summary: edits on their way, remarks."""
-        if session.sync.state == "synced" and not session.notes:
-            board_id = next(iter(session.board.docs.get("board", ())), "")
-            self._kept.keep(board_id, write_summary(summary))
+    def keep(self, session: "Session", summary: "Summary", text: str = "") -> None:
+        """Keep what was found just now, unless there is more to tell of it: edits on their way, remarks."""
+        if session.sync.state != "synced" or session.notes:
+            return
+        data = write_summary(summary)
+        if self._for_scripts:
+            data = data.partition(b"\n")[0] + b"\n" + text.encode("utf-8")
+        self._kept.keep(next(iter(session.board.docs.get("board", ())), ""), data)

@@ -79,6 +79,49 @@ def test_the_sample_board_says_the_same(
     assert len(readings) == 4
 
 
+def without_instant(out: str) -> str:
+    """The JSON text without the instant at which the file was last seen."""
+    lines = [line for line in out.split("\n") if not line.startswith('    "at": ')]
+    assert len(lines) == out.count("\n")
+    return "\n".join(lines)
+
+
+def test_scripts_are_told_the_same(on: Run, readings: list[str]) -> None:
+    """Byte for byte but for the instant at which the file was last seen, which is now."""
+    first = on("status", "--json", "--exit-code")
+    again = on("status", "--format", "json", "--exit-code")
+    assert len(readings) == 1
+    assert (again.code, without_instant(again.out)) == (1, without_instant(first.out))
+    found = json.loads(again.out)
+    assert list(found) == list(json.loads(first.out))
+    assert found["synced"] | {"at": ""} == {"state": "synced", "pending": 0, "at": "", "reason": None}
+    seen = datetime.fromisoformat(found["synced"]["at"])
+    assert abs((datetime.now(UTC) - seen).total_seconds()) < 60
+    assert on("status").out.startswith("Payments Q1")
+    assert len(readings) == 2
+
+
+def test_scripts_are_told_of_hostile_names(make_board: Callable[..., str], run: Run, readings: list[str]) -> None:
+    """A title that looks like the place where the freshness stands moves nothing."""
+    board = make_board(title='\n  "synced": {},\n', goal='"synced": {}', tags={'  "synced": {},': True, "é漢": True})
+    first = run("-b", board, "status", "--json").out
+    again = run("-b", board, "status", "--json").out
+    assert len(readings) == 1
+    assert without_instant(again) == without_instant(first)
+    tags = {release["key"]: release["tags"] for release in json.loads(again)["releases"]}["PAY-4.2"]
+    assert tags == ['"synced": {},', "é漢"]
+
+
+def test_scripts_that_read_ascii_get_ascii(
+    on: Run, board: str, monkeypatch: pytest.MonkeyPatch, readings: list[str]
+) -> None:
+    """What is kept is in Unicode, so the board is read for them."""
+    on("status", "--json")
+    monkeypatch.setattr("releaseboard.cli.output._is_unicode", lambda stream: False)
+    assert on("status", "--json").out.isascii()
+    assert len(readings) == 2
+
+
 def test_an_edit_is_seen_at_once(good: Callable[..., str], board: str, readings: list[str]) -> None:
     """Ours, by a command, and another program's."""
     before = good("status")
@@ -125,7 +168,7 @@ def test_another_version_looks_anew(good: Callable[..., str], readings: list[str
 
 
 @pytest.mark.parametrize("words", [("PAY-4.2",), ("--filter", "health:red"), ("--since", "2027-02-20"), ("--local",),
-                                   ("--json",), ("--format", "json")], ids=" ".join)  # fmt: skip
+                                   ("--json", "PAY-4.2")], ids=" ".join)  # fmt: skip
 def test_who_asks_for_more_gets_it_from_the_board(words: tuple[str, ...], on: Run, readings: list[str]) -> None:
     """Neither read from the last look, nor kept as one."""
     whole = on("status")

@@ -67,9 +67,13 @@ class Output:
 
     def json(self, value: Any) -> None:
         """Print a result for scripts."""
+        self.result(self.encode(value))
+
+    def encode(self, value: Any) -> str:
+        """A result for scripts as text."""
         import json
 
-        self.result(json.dumps(value, indent=2, ensure_ascii=not self.unicode))
+        return json.dumps(value, indent=2, ensure_ascii=not self.unicode)
 
     def done(self, text: str) -> None:
         """Confirm what was done; nothing with --quiet."""

@@ -2,6 +2,7 @@
 
 import argparse
 from datetime import datetime
+from time import time
 from typing import TYPE_CHECKING, Any
 
 from releaseboard.domain.when import format_day
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from releaseboard.session import Session
 
 FORMATS = ("text", "md", "json", "line")
+NOT_SYNCED = '"synced": {}'  # in the text for scripts, before it is said how fresh the board is
 
 
 def _set_up(parser: Parser) -> None:
@@ -32,30 +34,47 @@ def _set_up(parser: Parser) -> None:
 
 def _run(args: argparse.Namespace, shell: Shell) -> int:
     shell.is_reading = True
-    form = "json" if args.json else args.format
-    glimpse = _find_glimpse(args, form, shell)
-    summary = glimpse.recall(counts_only=form == "line") if glimpse else None
-    if summary is not None:
-        _print(form, summary, shell)
-    else:
-        summary = print_status(shell.session, shell, args)
-        if glimpse:
-            glimpse.keep(shell.session, summary)
+    glimpse = _find_glimpse(args, shell)
+    summary = _tell_again(glimpse, args, shell) if glimpse else None
+    if summary is None:
+        summary = print_status(shell.session, shell, args, glimpse)
     return 1 if args.exit_code and summary.counts["R"] else 0
 
 
-def _find_glimpse(args: argparse.Namespace, form: str, shell: Shell) -> "Glimpse | None":
+def _form_of(args: argparse.Namespace) -> str:
+    return "json" if args.json else str(args.format)
+
+
+def _find_glimpse(args: argparse.Namespace, shell: Shell) -> "Glimpse | None":
     """The last look at this board, where nothing else is asked for than what every look tells."""
-    is_plain = not (args.keys or args.filter.strip() or args.since is not None or args.local or form == "json")
-    if not is_plain or not shell.find_path():
+    for_scripts = _form_of(args) == "json"
+    if args.keys or args.filter.strip() or args.since is not None or args.local or not shell.find_path():
         return None
+    if for_scripts and not shell.out.unicode:
+        return None  # what is kept is not in ASCII
     from releaseboard.glimpse import Glimpse
 
-    return Glimpse(shell.find_path(), shell.today)
+    return Glimpse(shell.find_path(), shell.today, for_scripts=for_scripts)
 
 
-def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> "Summary":
-    """Work out the status of a session's board and print it as asked."""
+def _tell_again(glimpse: "Glimpse", args: argparse.Namespace, shell: Shell) -> "Summary | None":
+    """Print what was found at the last look, if it still holds; None when it does not."""
+    form = _form_of(args)
+    found = glimpse.recall(counts_only=form == "line")
+    if found is None:
+        return None
+    summary, text = found
+    if form == "json":
+        shell.out.result(_put_synced(text, view_synced("synced", 0, time(), ""), shell))
+    else:
+        _print(form, summary, shell)
+    return summary
+
+
+def print_status(
+    session: "Session", shell: Shell, args: argparse.Namespace, glimpse: "Glimpse | None" = None
+) -> "Summary":
+    """Work out the status of a session's board, print it as asked, and keep it for the next look."""
     from releaseboard.reports.survey import make_rows, summarize
     from releaseboard.schedule.outlook import look_ahead
 
@@ -69,15 +88,24 @@ def print_status(session: "Session", shell: Shell, args: argparse.Namespace) -> 
         from releaseboard.reports.since import compare_with
 
         since = compare_with(shell.read_date(args.since), session.history(), board, outlooks, releases)
-    form = "json" if args.json else args.format
+    form, text = _form_of(args), ""
     if form == "json":
         from releaseboard.reports.jsonview import view_status
 
-        rows = make_rows(board, outlooks, releases)
-        shell.out.json(view_status(board, summary, rows, view_synced(session), since))
+        text = shell.out.encode(view_status(board, summary, make_rows(board, outlooks, releases), since))
+        sync = session.sync
+        shell.out.result(_put_synced(text, view_synced(sync.state, sync.pending, sync.at, sync.reason), shell))
     else:
         _print(form, summary, shell, since=since, sync=say_sync(session), is_asked=is_asked)
+    if glimpse:
+        glimpse.keep(session, summary, text)
     return summary
+
+
+def _put_synced(text: str, synced: "dict[str, Any]", shell: Shell) -> str:
+    """The text for scripts with how fresh the board is; that alone differs from one look to the next."""
+    inside = shell.out.encode(synced).replace("\n", "\n  ")
+    return text.replace(f"\n  {NOT_SYNCED},\n", f'\n  "synced": {inside},\n', 1)
 
 
 def _print(
@@ -99,11 +127,10 @@ def _print(
         out.lines(write_status(summary, style, asked=is_asked, since=since, sync=sync))
 
 
-def view_synced(session: "Session") -> dict[str, Any]:
+def view_synced(state: str, pending: int, seen: float, reason: str) -> dict[str, Any]:
     """How fresh the board is, for scripts; `at` is when the shared file was last seen, null for never."""
-    sync = session.sync
-    at = datetime.fromtimestamp(sync.at).astimezone().isoformat(timespec="seconds") if sync.at else None
-    return {"state": sync.state, "pending": sync.pending, "at": at, "reason": sync.reason or None}
+    at = datetime.fromtimestamp(seen).astimezone().isoformat(timespec="seconds") if seen else None
+    return {"state": state, "pending": pending, "at": at, "reason": reason or None}
 
 
 def say_sync(session: "Session") -> str:

@@ -1,6 +1,6 @@
 """The JSON of the command line (cli.md): keys are a contract with scripts; add to them, rename nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -49,12 +49,10 @@ def view_release(board: Board, release: Release, outlook: Outlook) -> Plain:
     }  # fmt: skip
 
 
-def view_status(
-    board: Board, summary: Summary, rows: Iterable[Row], synced: Mapping[str, Any], since: "Since | None" = None
-) -> Plain:
-    """The whole status; `rows` are all releases that were summed up."""
+def view_status(board: Board, summary: Summary, rows: Iterable[Row], since: "Since | None" = None) -> Plain:
+    """The whole status; `rows` are all releases that were summed up. `synced` is left for whoever prints it."""
     found: Plain = {
-        "board": summary.board, "today": summary.today.isoformat(), "synced": dict(synced),
+        "board": summary.board, "today": summary.today.isoformat(), "synced": {},
         "counts": dict(summary.counts), "releases": view_rows(board, rows),
         "next": [
             {"date": item.date.isoformat(), "kind": item.kind, "ref": item.ref, "text": say_coming(item)}

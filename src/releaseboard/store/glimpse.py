@@ -1,6 +1,6 @@
 """What was worked out at the last look at a board, kept on this machine and good for as long as nothing has changed.
 
-    $XDG_STATE_HOME/releaseboard/glimpses/<machine-id8>-<crc32 of the path>.json     0600, in a folder of 0700
+    $XDG_STATE_HOME/releaseboard/glimpses/<machine-id8>-<crc32 of the path>-<kind>     0600, in a folder of 0700
 
 One line of JSON says what the rest of the file rests on: the board file (device, inode, size, times), the journals of
 this machine, our own modules, and whatever the caller names (day, version). Any difference, and nothing was kept. As in
@@ -34,16 +34,18 @@ class Glimpse:
 
     Args:
         path: the board's; what is kept under it is known by the file that lies there, whichever way leads to it.
+        kind: what is kept, a plain word; each kind has a file of its own.
         about: all else that it depends on.
         home: the state folder; '' takes the user's own.
     """
 
-    def __init__(self, path: str, about: str, home: str = "") -> None:
+    def __init__(self, path: str, kind: str, about: str, home: str = "") -> None:
         self._path = os.path.abspath(path)
         self._about = about
         self._home = home
         self._folder = os.path.join(home or state_home(), "releaseboard", "glimpses")
-        self._file = os.path.join(self._folder, f"{machine_id()}-{crc32(os.fsencode(self._path)):08x}.json")
+        name = f"{machine_id()}-{crc32(os.fsencode(self._path)):08x}-{kind}"
+        self._file = os.path.join(self._folder, name)
         self._asked = 0  # nanoseconds since 1970 when the board was first looked at
         self._board: _Stamp = []  # the board file then
 

@@ -45,7 +45,7 @@ def home(tmp_path: Path) -> str:
 @pytest.fixture
 def look(board: Path, home: str) -> Callable[..., Glimpse]:
     """A look at the board."""
-    return lambda about="0.1.0 2027-02-24", path=board: Glimpse(str(path), about, home)
+    return lambda about="0.1.0 2027-02-24", path=board, kind="status": Glimpse(str(path), kind, about, home)
 
 
 def keep(one: Glimpse, data: bytes = DATA) -> bool:
@@ -82,6 +82,14 @@ def test_whichever_way_leads_to_the_board(look: Look, board: Path, monkeypatch: 
     keep(look())
     monkeypatch.chdir(board.parent)
     assert look(path="team.json").recall() == DATA
+
+
+def test_each_kind_is_kept_apart(look: Look) -> None:
+    """One does not push out the other."""
+    keep(look())
+    assert look(kind="scripts").recall() is None
+    keep(look(kind="scripts"), b"another")
+    assert (look().recall(), look(kind="scripts").recall()) == (DATA, b"another")
 
 
 def rewrite_in_place(board: Path) -> None:
@@ -232,7 +240,7 @@ def test_a_share_that_does_not_answer_is_not_waited_for(look: Look, monkeypatch:
 def test_a_home_that_cannot_be_written_is_no_harm(board: Path, tmp_path: Path) -> None:
     """Nothing is kept, and nothing is said."""
     (tmp_path / "file").write_text("not a folder")
-    one = Glimpse(str(board), "x", str(tmp_path / "file"))
+    one = Glimpse(str(board), "status", "x", str(tmp_path / "file"))
     assert one.recall() is None
     assert not one.keep(ID, DATA)
 
@@ -310,7 +318,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Glimpse, bytes]:
     """A look that was kept, and the bytes of its file."""
     folder = tmp_path_factory.mktemp("kept")
     (folder / "team.json").write_text("a board")
-    one = Glimpse(str(folder / "team.json"), "x", str(folder / "state"))
+    one = Glimpse(str(folder / "team.json"), "status", "x", str(folder / "state"))
     with pytest.MonkeyPatch.context() as patch:
         real = glimpse.time_ns
         patch.setattr(glimpse, "time_ns", lambda: real() + 10_000_000_000)
@@ -344,7 +352,7 @@ glimpse.time_ns = lambda: real() + 10_000_000_000
 path, home, letter = sys.argv[1:]
 seen = {None}
 for number in range(60):
-    one = glimpse.Glimpse(path, "x", home)
+    one = glimpse.Glimpse(path, "status", "x", home)
     found = one.recall()
     assert found is None or (len(found) == 50_000 and len(set(found)) == 1), found[:80]
     one.keep("b-1", letter.encode() * 50_000)
@@ -359,5 +367,5 @@ def test_programs_that_write_at_once_leave_one_whole_file(board: Path, home: str
     ]
     for process in running:
         assert (process.communicate()[1], process.returncode) == ("", 0)
-    found = Glimpse(str(board), "x", home).recall()
+    found = Glimpse(str(board), "status", "x", home).recall()
     assert found in {letter.encode() * 50_000 for letter in "abcd"}
