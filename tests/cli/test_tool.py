@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from gateplan import GATES
 from releaseboard import __version__
 from releaseboard.cli.catalog import COMMANDS, GROUPS
 from releaseboard.cli.completion import list_offers
@@ -68,6 +69,8 @@ STATE_OF_PAY: dict[str, dict[str, Any]] = {
 BEFORE = {
     "undepend": [("depend", "PAY-4.2", "PAY-4.1.1", "--why", "x")],
     "undo": [("set", "MOB-7.0", "notes=x")],
+    "gate": [("import", "gates.toml")],
+    "exception decide": [("exception", "ask", "PAY-4.2", "fy", "--days", "2", "--reason", "the law changes")],
 }
 
 
@@ -76,6 +79,7 @@ def prepare(name: str, example: str, make_board: Callable[..., str], run: Run) -
     if name in ("add", "external add", "event add", "backlog add", "person add", "team add", "project add"):
         return make_board(without=example.split()[len(name.split())])
     path = make_board(**STATE_OF_PAY.get(name, {}))
+    Path("gates.toml").write_text(GATES)
     for words in BEFORE.get(name, []):
         assert run("-b", path, *words).code == 0
     word, _, action = name.partition(" ")

@@ -46,6 +46,9 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("raise", "raising", "a new risk, issue, decision or request"),
         Entry("raid", "raidlog", "the log of risks, issues, decisions and requests: list, show, set"),
         Entry("resolve", "raidlog", "an entry of the log is over: closed, decided, answered"),
+        Entry("gate", "gating", "a vote, a criterion or the decision at a gate"),
+        Entry("gonogo", "gating", "the go/no-go sheet of a release"),
+        Entry("exception", "leaves", "leave to ignore a freeze or gate: ask, decide, list"),
     )),
     ("Calendar and world outside", (
         Entry("freeze", "calendar", "days when a class of work is not allowed: add, lift, set, remove, list"),
