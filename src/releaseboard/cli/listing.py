@@ -94,9 +94,10 @@ def _run(args: argparse.Namespace, shell: Shell) -> int:
     releases = pick_releases(shell, board, outlooks, args.keys, args.filter)
     rows = sort_rows(make_rows(board, outlooks, releases), args.sort)
     if args.json:
+        from releaseboard.reports.insight import Insight
         from releaseboard.reports.jsonview import view_rows
 
-        shell.out.json({"releases": view_rows(board, rows)})
+        shell.out.json({"releases": view_rows(board, rows, Insight(outlooks))})
     elif args.csv:
         shell.out.result(write_csv(rows).rstrip("\n"))
     else:

@@ -5,7 +5,9 @@ from typing import Any
 
 from releaseboard.domain.changes import Change
 from releaseboard.domain.model import Release
+from releaseboard.reports.chaintext import write_chain
 from releaseboard.reports.history import view_history
+from releaseboard.reports.insight import Insight
 from releaseboard.reports.jsonview import view_date, view_link, view_whole_release, view_window
 from releaseboard.reports.layout import Style
 from releaseboard.reports.showtext import write_last_changes, write_release, write_why
@@ -20,17 +22,18 @@ def _set_up(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="for scripts")
 
 
-def _find(args: argparse.Namespace, shell: Shell) -> tuple[Release, Outlook]:
+def _find(args: argparse.Namespace, shell: Shell) -> tuple[Release, Outlook, Insight]:
     release = shell.board.release(args.key)
-    return release, look_ahead(shell.board, shell.today)[release.id]
+    outlooks = look_ahead(shell.board, shell.today)
+    return release, outlooks[release.id], Insight(outlooks)
 
 
 def _show(args: argparse.Namespace, shell: Shell) -> int:
-    release, outlook = _find(args, shell)
+    release, outlook, insight = _find(args, shell)
     board = shell.board
     changes: list[Change] = list(shell.session.history(release.key))
     if args.json:
-        shell.out.json(view_whole_release(board, release, outlook, view_history(board, changes)))
+        shell.out.json(view_whole_release(board, release, outlook, insight, view_history(board, changes)))
         return 0
     style = Style(shell.out.width, shell.out.paint)
     shell.out.lines(write_release(board, release, outlook, shell.today, shell.calendar, style))
@@ -40,23 +43,24 @@ def _show(args: argparse.Namespace, shell: Shell) -> int:
 
 
 def _why(args: argparse.Namespace, shell: Shell) -> int:
-    release, outlook = _find(args, shell)
+    release, outlook, insight = _find(args, shell)
     board = shell.board
     if args.json:
-        shell.out.json(_view_why(shell, release, outlook))
+        shell.out.json(_view_why(shell, release, outlook, insight))
         return 0
     style = Style(shell.out.width, shell.out.paint)
     shell.out.lines(write_why(board, release, outlook, shell.today, shell.calendar, style))
+    shell.out.lines(write_chain(insight.explain(release), style))
     return 0
 
 
-def _view_why(shell: Shell, release: Release, outlook: Outlook) -> dict[str, Any]:
+def _view_why(shell: Shell, release: Release, outlook: Outlook, insight: Insight) -> dict[str, Any]:
     return {
         "key": release.key, "health": outlook.health, "stale": outlook.stale,
         "reasons": [{"rule": reason.rule, "text": reason.text} for reason in outlook.reasons],
         "target": view_date(release.target), "window": view_window(release.window),
         "forecast": view_date(outlook.date), "source": outlook.source, "slip": outlook.slip, "slack": outlook.slack,
-        "driver": [], "told": [],
+        **insight.view(release), "told": [],
         "waits_for": [view_link(shell.board, link) for link in shell.board.waits_for(release.id)],
     }  # fmt: skip
 

@@ -90,9 +90,11 @@ def print_status(
         since = compare_with(shell.read_date(args.since), session.history(), board, outlooks, releases)
     form, text = _form_of(args), ""
     if form == "json":
+        from releaseboard.reports.insight import Insight
         from releaseboard.reports.jsonview import view_status
 
-        text = shell.out.encode(view_status(board, summary, make_rows(board, outlooks, releases), since))
+        rows = make_rows(board, outlooks, releases)
+        text = shell.out.encode(view_status(board, summary, rows, Insight(outlooks), since))
         sync = session.sync
         shell.out.result(_put_synced(text, view_synced(sync.state, sync.pending, sync.at, sync.reason), shell))
     else:

@@ -9,6 +9,7 @@ from releaseboard.domain.model import Link, Release, StagePlan, Window
 from releaseboard.domain.words import MOVING_STATES
 from releaseboard.schedule.outlook import Outlook
 
+from .insight import Insight
 from .phrases import say_coming, say_decision
 from .summary import OnTime, Summary
 from .survey import Row, is_open_ended
@@ -29,11 +30,8 @@ def view_window(window: Window | None) -> Plain | None:
     return {"start": window.start.isoformat(), "end": window.end.isoformat()} if window is not None else None
 
 
-def view_release(board: Board, release: Release, outlook: Outlook) -> Plain:
-    """One release as `status`, `list` and `show` give it.
-
-    `own_slip`, `inherited_slip` and `driver` belong to the computed forecast; null and [] while there is only the plan.
-    """
+def view_release(board: Board, release: Release, outlook: Outlook, insight: Insight) -> Plain:
+    """One release as `status`, `list` and `show` give it."""
     return {
         "key": release.key, "project": release.project, "version": release.version, "type": release.type,
         "title": release.title, "state": release.state, "stage": release.stage or None,
@@ -42,18 +40,20 @@ def view_release(board: Board, release: Release, outlook: Outlook) -> Plain:
         "reasons": [{"rule": reason.rule, "text": reason.text} for reason in outlook.reasons],
         "window": view_window(release.window), "target": view_date(release.target),
         "forecast": view_date(outlook.date), "open_ended": is_open_ended(release, outlook),
-        "slip": outlook.slip, "slack": outlook.slack, "own_slip": None, "inherited_slip": None, "driver": [],
+        "slip": outlook.slip, "slack": outlook.slack, **insight.view(release),
         "released_on": view_date(release.released_on),
         "outcome": release.outcome or None, "rm": release.rm or None, "lead": release.lead or None,
         "team": release.team or None, "priority": release.priority, "tags": list(release.tags),
     }  # fmt: skip
 
 
-def view_status(board: Board, summary: Summary, rows: Iterable[Row], since: "Since | None" = None) -> Plain:
+def view_status(
+    board: Board, summary: Summary, rows: Iterable[Row], insight: Insight, since: "Since | None" = None
+) -> Plain:
     """The whole status; `rows` are all releases that were summed up. `synced` is left for whoever prints it."""
     found: Plain = {
         "board": summary.board, "today": summary.today.isoformat(), "synced": {},
-        "counts": dict(summary.counts), "releases": view_rows(board, rows),
+        "counts": dict(summary.counts), "releases": view_rows(board, rows, insight),
         "next": [
             {"date": item.date.isoformat(), "kind": item.kind, "ref": item.ref, "text": say_coming(item)}
             for item in summary.coming
@@ -80,17 +80,19 @@ def _view_rate(rate: OnTime) -> list[int]:
     return [rate.met, rate.of]
 
 
-def view_rows(board: Board, rows: Iterable[Row]) -> list[Plain]:
+def view_rows(board: Board, rows: Iterable[Row], insight: Insight) -> list[Plain]:
     """Several releases."""
-    return [view_release(board, row.release, row.outlook) for row in rows]
+    return [view_release(board, row.release, row.outlook, insight) for row in rows]
 
 
-def view_whole_release(board: Board, release: Release, outlook: Outlook, history: Sequence[Plain] = ()) -> Plain:
+def view_whole_release(
+    board: Board, release: Release, outlook: Outlook, insight: Insight, history: Sequence[Plain] = ()
+) -> Plain:
     """Everything about one release: `show --json`."""
     block = release.blocked
     base = release.baseline
     return {
-        **view_release(board, release, outlook),
+        **view_release(board, release, outlook, insight),
         "goal": release.goal, "start": view_date(release.start), "train": release.train or None,
         "clients": list(release.clients), "notes": release.notes, "plan_revision": release.plan_revision,
         "reworks": release.reworks, "archived": release.archived, "state_reason": release.state_reason or None,
