@@ -41,8 +41,8 @@ class Claim(NamedTuple):
 
 
 def _number(value: float, unit: str) -> str:
-    if unit == "B":
-        return f"{value:,.0f} B"
+    if unit in ("B", "modules"):
+        return f"{value:,.0f} {unit}"
     return f"{value:.2f} {unit}"
 
 

@@ -29,12 +29,12 @@ class Glimpse:
         self._for_scripts = for_scripts
         self._kept = Kept(path, "scripts" if for_scripts else "status", f"{__version__} {today.isoformat()}")
 
-    def recall(self, *, counts_only: bool = False) -> "tuple[Summary, str] | None":
+    def recall(self, *, counts_only: bool = False) -> "tuple[Summary, bytes] | None":
         """What was found at the last look; None when there was none, or anything may look different now.
 
         Returns:
-            The summary, without its lines and dates where only the counts are wanted; and the text for scripts, ''
-            where that was not asked for.
+            The summary, without its lines and dates where only the counts are wanted; and the text for scripts in
+            UTF-8, b'' where that was not asked for.
         """
         data = self._kept.recall()
         if data is None:
@@ -43,7 +43,7 @@ class Glimpse:
         if self._for_scripts:
             head, _, text = data.partition(b"\n")
         summary = read_summary(head, counts_only=counts_only or self._for_scripts)
-        return (summary, text.decode("utf-8")) if summary is not None else None
+        return (summary, text) if summary is not None else None
 
     def keep(self, session: "Session", summary: "Summary", text: str = "") -> None:
         """Keep what was found just now, unless there is more to tell of it: edits on their way, remarks."""

@@ -31,6 +31,7 @@ class Output:
     Attributes:
         width: columns that a line may take.
         unicode: the reader's encoding can show every sign.
+        takes_utf8: what is in UTF-8 already can be handed on as it is.
         colour: ANSI colour is wanted.
         quiet: say only results that were asked for.
     """
@@ -45,6 +46,7 @@ class Output:
         self.is_terminal = _is_terminal(stdout)
         self.width = _find_width(stdout, environ) if self.is_terminal or "COLUMNS" in environ else PIPE_WIDTH
         self.unicode = _is_unicode(stdout)
+        self.takes_utf8 = self.unicode and "8" in getattr(stdout, "encoding", "") and hasattr(stdout, "buffer")
         plain = no_color or bool(environ.get("NO_COLOR")) or environ.get("TERM") == "dumb"
         self.colour = self.is_terminal and not plain
 
@@ -60,6 +62,18 @@ class Output:
             raise
         except OSError as problem:
             raise _word(problem) from None
+
+    def result_in_utf8(self, *parts: bytes) -> None:
+        """Print what was asked for, where it is in UTF-8 already: megabytes need not be read to be handed on."""
+        if self._stdout is not None:
+            try:
+                self._stdout.flush()
+                for part in (*parts, b"\n"):
+                    self._stdout.buffer.write(part)
+            except BrokenPipeError:
+                raise
+            except OSError as problem:
+                raise _word(problem) from None
 
     def lines(self, lines: Iterable[str]) -> None:
         """Print several lines of a result."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from releaseboard.session import Session
 
 FORMATS = ("text", "md", "json", "line")
-NOT_SYNCED = '"synced": {}'  # in the text for scripts, before it is said how fresh the board is
 
 
 def _set_up(parser: Parser) -> None:
@@ -50,8 +49,8 @@ def _find_glimpse(args: argparse.Namespace, shell: Shell) -> "Glimpse | None":
     for_scripts = _form_of(args) == "json"
     if args.keys or args.filter.strip() or args.since is not None or args.local or not shell.find_path():
         return None
-    if for_scripts and not shell.out.unicode:
-        return None  # what is kept is not in ASCII
+    if for_scripts and not shell.out.takes_utf8:
+        return None  # what is kept is in UTF-8
     from releaseboard.glimpse import Glimpse
 
     return Glimpse(shell.find_path(), shell.today, for_scripts=for_scripts)
@@ -65,7 +64,9 @@ def _tell_again(glimpse: "Glimpse", args: argparse.Namespace, shell: Shell) -> "
         return None
     summary, text = found
     if form == "json":
-        shell.out.result(_put_synced(text, view_synced("synced", 0, time(), ""), shell))
+        before, _, after = text.partition(_line_of("{}").encode())
+        synced = _line_of(shell.out.encode(view_synced("synced", 0, time(), "")))
+        shell.out.result_in_utf8(before, synced.encode(), after)
     else:
         _print(form, summary, shell)
     return summary
@@ -96,7 +97,8 @@ def print_status(
         rows = make_rows(board, outlooks, releases)
         text = shell.out.encode(view_status(board, summary, rows, Insight(outlooks), since))
         sync = session.sync
-        shell.out.result(_put_synced(text, view_synced(sync.state, sync.pending, sync.at, sync.reason), shell))
+        synced = shell.out.encode(view_synced(sync.state, sync.pending, sync.at, sync.reason))
+        shell.out.result(text.replace(_line_of("{}"), _line_of(synced), 1))
     else:
         _print(form, summary, shell, since=since, sync=say_sync(session), is_asked=is_asked)
     if glimpse:
@@ -104,10 +106,9 @@ def print_status(
     return summary
 
 
-def _put_synced(text: str, synced: "dict[str, Any]", shell: Shell) -> str:
-    """The text for scripts with how fresh the board is; that alone differs from one look to the next."""
-    inside = shell.out.encode(synced).replace("\n", "\n  ")
-    return text.replace(f"\n  {NOT_SYNCED},\n", f'\n  "synced": {inside},\n', 1)
+def _line_of(synced: str) -> str:
+    """How fresh the board is, as it stands in the text for scripts: that alone differs from one look to the next."""
+    return '\n  "synced": ' + synced.replace("\n", "\n  ") + ",\n"
 
 
 def _print(
