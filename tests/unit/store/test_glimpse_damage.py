@@ -1,4 +1,4 @@
-"""However damaged what was kept of the last look is, and whoever writes it at once: all of it is recalled, or nothing."""
+"""However damaged what was kept of the last look is, whoever writes it at once: all of it is recalled, or nothing."""
 
 import json
 import subprocess
