@@ -69,6 +69,7 @@ STATE_OF_PAY: dict[str, dict[str, Any]] = {
 BEFORE = {
     "undepend": [("depend", "PAY-4.2", "PAY-4.1.1", "--why", "x")],
     "undo": [("set", "MOB-7.0", "notes=x")],
+    "options": [("raise", "issue", "Card tests fail", "--release", "PAY-4.2")],
     "gate": [("import", "gates.toml")],
     "exception decide": [("exception", "ask", "PAY-4.2", "fy", "--days", "2", "--reason", "the law changes")],
 }

@@ -46,6 +46,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("raise", "raising", "a new risk, issue, decision or request"),
         Entry("raid", "raidlog", "the log of risks, issues, decisions and requests: list, show, set"),
         Entry("resolve", "raidlog", "an entry of the log is over: closed, decided, answered"),
+        Entry("options", "choosing", "what could be done about an issue, side by side; apply one"),
         Entry("gate", "gating", "a vote, a criterion or the decision at a gate"),
         Entry("gonogo", "gating", "the go/no-go sheet of a release"),
         Entry("exception", "leaves", "leave to ignore a freeze or gate: ask, decide, list"),
