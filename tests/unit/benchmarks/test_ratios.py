@@ -3,6 +3,7 @@
 import sys
 
 import pytest
+from benchmarks.imports import list_dear
 from benchmarks.ratios import Claim, Pair, measure_pairs, median_ratio, ratio_claim, report, time_process
 from benchmarks.terminal import Terminal
 
@@ -64,3 +65,9 @@ def test_a_program_that_never_shows_anything_is_named() -> None:
         pytest.raises(RuntimeError, match="something else"),
     ):
         terminal.wait_for(b"PRJ")
+
+
+def test_dear_imports_are_listed() -> None:
+    """Those that a program loads, and those that they load in turn; what every Python loads is not counted."""
+    assert list_dear(["-c", "pass"]) == []
+    assert {"csv", "dataclasses", "inspect"} <= set(list_dear(["-c", "import csv, dataclasses"]))
