@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, timedelta, tzinfo
 from typing import NamedTuple
 
+from releaseboard.domain.model import Event, Freeze
 from releaseboard.domain.words import Confidence
 from releaseboard.errors import BadInput
 from releaseboard.text import clean_line
@@ -57,7 +58,7 @@ def read_calendar(text: str, source: Source) -> Import:
     for top, part in entries:
         with gathering.take(part.line, clean_line(part.text("SUMMARY"))) as entry:
             _read_entry(entry, part, shared[id(top)])
-    others = [part.name for top in tops for part in top.parts if part.name not in ("VEVENT", *_SILENT)]
+    others = [clean_line(part.name, 40) for top in tops for part in top.parts if part.name not in ("VEVENT", *_SILENT)]
     gathering.ignored = [f"{name} ({others.count(name)})" for name in dict.fromkeys(others)]
     return gathering.finish()
 
@@ -91,7 +92,9 @@ def _read_entry(entry: Entry, part: Component, calendar: _Calendar) -> None:
     if is_own and part.text(KIND) not in ("event", "freeze"):
         entry.remark = "a day of the board itself"
         return
-    ident = part.text(RECORD) if is_own else make_id(part.text("UID") or f"{title} {span.start}")
+    known = entry.source.known
+    is_known = is_own and part.text(RECORD) in (known.freezes if part.text(KIND) == "freeze" else known.events)
+    ident = part.text(RECORD) if is_known else make_id(part.text("UID") or f"{title} {span.start}")
     replaced = part.find("RECURRENCE-ID")
     if replaced is not None:
         ident = make_id(ident, day_of(read_point(replaced, calendar.zone)).isoformat())
@@ -134,15 +137,18 @@ def _add_days(entry: Entry, part: Component, ident: str, span: Span, calendar: _
     """One entry on its days: holidays, a freeze or an event."""
     title = clean_line(part.text("SUMMARY"))
     categories = [word for found in part.find_all("CATEGORIES") for word in split_values(found.value)]
-    about = clean_line(part.text("DESCRIPTION"), LONGEST_REASON)
     is_said = bool(part.text(KIND))
     if part.text(KIND) == "freeze" or (not is_said and is_freeze(title, categories)):
         end = span.end
         if span.days == 1 and begins_freeze(title) and not is_said:
             end = next((thaw - timedelta(days=1) for thaw in calendar.thaws if thaw > span.start), end)
         projects = [make_project_id(entry.source, entry.source.project)] if entry.source.project else None
-        kind = None if ident in entry.source.known.freezes else freeze_kind(title, categories)
-        entry.add("freezes", ident, name=title, kind=kind, start=span.start, end=end, projects=projects, reason=about)
+        known = entry.source.known.freezes.get(ident)
+        entry.add(
+            "freezes", ident, name=_rename(title, known), kind=None if known else freeze_kind(title, categories),
+            start=span.start, end=end, projects=projects,
+            reason=None if is_said and known else clean_line(part.text("DESCRIPTION"), LONGEST_REASON),
+        )  # fmt: skip
     elif not is_said and is_holiday(calendar.name, categories):
         if span.days > MOST_HOLIDAYS:
             raise BadInput(f"a holiday of {span.days} days", "a shutdown is a freeze")
@@ -150,12 +156,18 @@ def _add_days(entry: Entry, part: Component, ident: str, span: Span, calendar: _
             day = span.start + timedelta(days=number)
             entry.add("holidays", day.isoformat(), date=day, name=title)
     else:
-        known = entry.source.known.events.get(ident)
+        event = entry.source.known.events.get(ident)
         entry.add_event(
-            ident, title, span.start, span.end, kind=None if known else event_kind(title, categories),
+            ident, _rename(title, event), span.start, span.end,
+            kind=None if event else event_kind(title, categories),
             confidence=_CONFIDENCE.get(part.text("STATUS").upper()),
-            source=clean_line(part.text("URL")) or (calendar.name if not known else None),
+            source=clean_line(part.text("URL")) or (None if event else calendar.name),
         )  # fmt: skip
+
+
+def _rename(title: str, known: Freeze | Event | None) -> str | None:
+    """The name to set; None when the board has it already, be it with other blanks."""
+    return None if known is not None and clean_line(known.name) == title else title
 
 
 def _cancel(entry: Entry, ident: str) -> None:
@@ -163,7 +175,7 @@ def _cancel(entry: Entry, ident: str) -> None:
     freeze = entry.source.known.freezes.get(ident)
     if freeze is not None:
         entry.add("freezes", ident, lifted=True)
-        entry.remark = "cancelled: the freeze is lifted"
+        entry.remark = "" if freeze.lifted else "cancelled: the freeze is lifted"
     elif ident in entry.source.known.events:
         entry.remark = "cancelled: it stays on the board until somebody takes it off"
     else:

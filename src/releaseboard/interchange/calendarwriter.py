@@ -12,6 +12,7 @@ from releaseboard.domain.board import Board
 from releaseboard.domain.gates import OPENS, due_day, find_result, gate_state, list_gates
 from releaseboard.domain.model import Release, WindowRule
 from releaseboard.domain.words import ENDED_STATES, Confidence, State, spoken
+from releaseboard.errors import BadInput
 from releaseboard.schedule.calendar import calendar_of
 from releaseboard.schedule.gather import name_stage
 from releaseboard.schedule.outside import milestone_day
@@ -52,8 +53,13 @@ def write_calendar(board: Board, today: date, now: datetime, only: Collection[st
         today: the day of the forecast that undated gates follow.
         now: when it is made (aware); readers take the later of two files by it.
         only: ids of the releases whose days are told; None for all. Freezes, windows and events are always there.
+
+    Raises:
+        BadInput: there is no day to write; a calendar without entries is none.
     """
     days = [*_list_release_days(board, today, only), *_list_milestones(board, only), *_list_others(board)]
+    if not days:
+        raise BadInput("this board has no day to put into a calendar", "give a release a target or a window")
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     lines = [
         "BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
@@ -68,7 +74,7 @@ def write_calendar(board: Board, today: date, now: datetime, only: Collection[st
 def _write_day(day: _Day, board: str, stamp: str) -> list[str]:
     after = day.end + timedelta(days=1) if day.end < date.max else day.end
     lines = [
-        "BEGIN:VEVENT", f"UID:{day.kind}-{day.record}@{board or 'board'}.releaseboard", f"DTSTAMP:{stamp}",
+        "BEGIN:VEVENT", f"UID:{escape(f'{day.kind}-{day.record}@{board}.releaseboard')}", f"DTSTAMP:{stamp}",
         f"DTSTART;VALUE=DATE:{_say_date(day.start)}", f"DTEND;VALUE=DATE:{_say_date(after)}",
         f"SUMMARY:{escape(day.title)}", f"SEQUENCE:{day.sequence}", "TRANSP:TRANSPARENT",
     ]  # fmt: skip

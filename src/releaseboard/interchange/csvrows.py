@@ -11,7 +11,7 @@ from releaseboard.domain.records import LONGEST_ID
 from releaseboard.domain.rules import LONGEST_KEY
 from releaseboard.domain.words import ENDED_STATES, State
 from releaseboard.errors import BadInput, did_you_mean
-from releaseboard.text import clean_line
+from releaseboard.text import clean_line, clean_text
 
 from .csvcells import read_day, read_flag, read_names, read_priority, read_stage_days, read_type, read_window, slug
 from .csvtext import Row
@@ -78,11 +78,11 @@ class RowReader:
     def find_key(self, name: str) -> str:
         """The key of `project@version`, or of a key, in the file or on the board; '' when it is in neither."""
         project, at, version = name.rpartition("@")
-        pair = (project.strip().casefold(), version.strip().casefold())
+        pair = (slug(clean_line(project)).casefold(), version.strip().casefold())
         if at and pair in self._by_pair:
             return self._by_pair[pair].key
         if at:
-            return self._on_board.get((slug(pair[0]).casefold(), pair[1]), "")
+            return self._on_board.get(pair, "")
         if name.casefold() in self._taken:
             return self._taken[name.casefold()].key
         found = self.board.find_release(name)
@@ -106,7 +106,10 @@ class RowReader:
             release["type"] = read_type(cells["type"])
         release |= self._read_stage(draft, cells)
         release |= self._read_plan(draft, cells)
-        release |= {field: cells[field] for field in TEXTS if field in cells}
+        for field in TEXTS:
+            text = (clean_text if field == "notes" else clean_line)(cells.get(field, "")).strip()
+            if text:
+                release[field] = text
         for field in ("tags", "clients"):
             if field in cells:
                 release[field] = read_names(cells[field])
@@ -146,13 +149,13 @@ class RowReader:
 
     def _claim_key(self, draft: Draft, project: str, version: str) -> None:
         """Give the row its key. Raises BadInput for a row that was there before, or a key that is too long."""
-        pair = (project.casefold(), version.casefold())
+        pair = (slug(project).casefold(), version.casefold())
         if pair in self._by_pair:
             raise BadInput(
                 f"{project} {version} stands in line {self._by_pair[pair].line} already", "keep one of the two"
             )
         wanted = slug(f"{project}-{version}")
-        on_board = self._on_board.get((slug(project).casefold(), version.casefold()))
+        on_board = self._on_board.get(pair)
         key = on_board or wanted
         count = 1
         while not on_board and (key.casefold() in self._taken or self.board.find_release(key) is not None):

@@ -71,12 +71,17 @@ class Entry:
         self.records.append((table, {"id": ident, **plain}))
         self.label = self.label or ident
 
-    def add_event(self, ident: str, name: str, day: date, until: date | None = None, **fields: str | None) -> None:
+    def add_event(
+        self, ident: str, name: str | None, day: date, until: date | None = None, **fields: str | None
+    ) -> None:
         """An event; what is over is confirmed. `until`: the latest it may be, or its last day."""
         confidence = "confirmed" if self.source.is_over(day) else None
         latest = until if until is not None and until > day else None
         said = {"name": name, "date": day, "date_latest": latest, "confidence": confidence, **fields}
         self.add("events", ident, **said)
+        known = self.source.known.events.get(ident)
+        if known is not None and known.date_latest is not None and latest is None:
+            self.records[-1][1]["date_latest"] = ""  # says that there is none any more
 
     def add_person(self, name: str) -> str:
         """The login of a person who is named; they are on the board, or will be."""

@@ -13,6 +13,12 @@ from .icstext import Component, Property, split_values
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 MOST_DAYS = 3660  # of one entry
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+# Which part goes with which frequency, and how far its numbers reach (RFC 5545, 3.3.10). What is outside never comes,
+# and looking for it to the end of the calendar takes seconds.
+_REACH = {"BYMONTH": 12, "BYMONTHDAY": 31, "BYYEARDAY": 366, "BYWEEKNO": 53}
+_PLACES = {"DAILY": 0, "WEEKLY": 7, "MONTHLY": 31, "YEARLY": 366}  # of BYSETPOS
+_ONLY_YEARLY = frozenset({"BYYEARDAY", "BYWEEKNO"})
+_LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _HOURS = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})  # a day is a day
 _DATE = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2})?(Z?))?", re.ASCII)
 _DURATION = re.compile(
@@ -138,7 +144,29 @@ def read_rule(entry: Component) -> dict[str, str]:
     is_counted = all(number.isdecimal() and 1 <= int(number) <= 10_000 for number in (interval[:6], count[:6]))
     if parts.get("FREQ") not in FREQUENCIES or not is_counted:
         raise BadInput(f"its rule can't be used: {said[:60]!r}", f"FREQ is one of {', '.join(FREQUENCIES)}")
-    return {name: value for name, value in parts.items() if name not in _HOURS}
+    kept = {name: value for name, value in parts.items() if name not in _HOURS}
+    if not _may_come(kept):
+        raise BadInput(f"its rule never comes: {said[:60]!r}", "look at its months, days and weeks")
+    return kept
+
+
+def _may_come(rule: dict[str, str]) -> bool:
+    """Whether the numbers of a rule are days, months and weeks that there are."""
+    reached: dict[str, list[int]] = {}
+    for name, most in {**_REACH, "BYSETPOS": _PLACES[rule["FREQ"]]}.items():
+        if name not in rule:
+            continue
+        if name in _ONLY_YEARLY and rule["FREQ"] != "YEARLY":
+            return False
+        try:
+            numbers = [int(number) for number in rule[name].split(",")]
+        except ValueError:
+            return False
+        if not all(1 <= abs(number) <= most for number in numbers):
+            return False
+        reached[name] = [abs(number) for number in numbers]
+    months, days = reached.get("BYMONTH", range(1, 13)), reached.get("BYMONTHDAY", [1])
+    return any(day <= _LENGTHS[month - 1] for month in months for day in days)
 
 
 def list_days(entry: Component, rule: dict[str, str], start: date, last: date, zone: tzinfo) -> list[date]:

@@ -102,8 +102,8 @@ def read_components(text: str, name: str) -> list[Component]:
         elif found.name == "END":
             if open_ones[-1].name != found.value.strip().upper() or len(open_ones) == 1:
                 raise BadInput(
-                    f"{name}:{line}: {found.value.strip()[:40]} ends here, but what is open is "
-                    f"{open_ones[-1].name or 'nothing'}",
+                    f"{name}:{line}: {found.value.strip()[:40]!r} ends here, but what is open is "
+                    f"{open_ones[-1].name[:40]!r}",
                     "is the file complete?",
                 )
             open_ones.pop()
@@ -113,7 +113,7 @@ def read_components(text: str, name: str) -> list[Component]:
             raise BadInput(f"{name}:{line}: this is not a calendar", "it begins with BEGIN:VCALENDAR")
     if len(open_ones) > 1:
         raise BadInput(
-            f"{name}:{open_ones[-1].line}: this {open_ones[-1].name} is never closed", "is the file complete?"
+            f"{name}:{open_ones[-1].line}: this {open_ones[-1].name[:40]!r} is never closed", "is the file complete?"
         )
     return top.parts
 
