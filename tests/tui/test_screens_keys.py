@@ -17,17 +17,18 @@ from releaseboard.tui.screens.history import HistoryScreen
 from releaseboard.tui.screens.picker import Picker
 from releaseboard.tui.screens.question import Question
 from releaseboard.tui.screens.release import ReleaseScreen
+from releaseboard.tui.screens.today import TodayScreen
 
 pytestmark = pytest.mark.tui
 
 PAGES = {
     "board": BoardScreen, "panel": BoardScreen, "release": ReleaseScreen, "history": HistoryScreen, "help": HelpScreen,
-    "picker": Picker, "form": FormScreen, "question": Question,
+    "today": TodayScreen, "picker": Picker, "form": FormScreen, "question": Question,
 }  # fmt: skip
 # How to come to a view from the board, and the keys that would leave it or that only take a form's text.
 WAYS = {
     "board": (), "panel": ("tab",), "release": ("enter",), "history": ("g", "h"), "help": ("question_mark",),
-    "picker": ("t",), "form": ("m",), "question": (),
+    "today": ("g", "t"), "picker": ("t",), "form": ("m",), "question": (),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ i issue, r request, v vendor date, G go/no-go, S snapshot, R reports, and g with
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from . import coordactions
 from .keynames import read_keys
 
 
@@ -38,6 +39,7 @@ VIEWS = {
     "release": "Release page",
     "history": "History",
     "help": "Help",
+    **coordactions.VIEWS,
     "picker": "Lists to choose from",
     "form": "Forms",
     "question": "Questions",
@@ -49,6 +51,7 @@ GROUPS = (
     "Change releases",
     "Life cycle",
     "Links",
+    "Coordinate",
     "Undo and history",
     "The board",
 )
@@ -62,6 +65,7 @@ NEEDS = {  # what must be there -> what the status line says when it is not
     "redo": "there is nothing to redo",
     "conflict": "there are no conflicts: nobody set the same field at the same time as somebody else",
     "jump": "there is no release to go back to: you have not jumped along a dependency",
+    **coordactions.NEEDS,
 }
 
 INSIDE = {"panel": ("board", "release")}  # a part of a page: the page's keys act in it too, except those it has itself
@@ -206,6 +210,8 @@ _LINKING = _grouped(
     _act("edit_link", "e", "edit link", "Edit the dependency on this line.", ("panel",), "", ("link", "writable"), 5),
 )  # fmt: skip
 
+_COORDINATING = _grouped("Coordinate", *(_act(*row) for row in coordactions.ROWS))
+
 _UNDOING = _grouped(
     "Undo and history",
     _act("undo", "u", "undo", "Undo your last change.", _RELEASES, "Undo your last change", ("writable", "undo"), 9),
@@ -226,8 +232,11 @@ _BOARD = _grouped(
     _act("leave", "escape", "leave", "Leave without changing anything.", ("picker", "form"), show=90),
 )
 
-ACTIONS: tuple[Action, ...] = (
-    *_MOVING, *_LOOKING, *_FINDING, *_CHANGING, *_LIVING, *_LINKING, *_UNDOING, *_BOARD,
+ACTIONS: tuple[Action, ...] = tuple(
+    action._replace(views=(*action.views, *coordactions.ALSO.get(action.id, ())))
+    for action in (
+        *_MOVING, *_LOOKING, *_FINDING, *_CHANGING, *_LIVING, *_LINKING, *_COORDINATING, *_UNDOING, *_BOARD,
+    )
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 

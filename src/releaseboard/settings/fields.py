@@ -7,7 +7,7 @@ from releaseboard.errors import BadInput, did_you_mean
 from releaseboard.text import clean_line
 
 SORTS = ("health", "forecast", "priority", "key", "age")
-START_VIEWS = ("board", "history")
+START_VIEWS = ("board", "today", "history")
 PANELS = ("bottom", "right", "hidden")
 VIEW_NUMBERS = tuple(str(n) for n in range(1, 10))
 VIEW_FIELDS = ("name", "filter", "sort")

@@ -15,6 +15,7 @@ from releaseboard.settings.config import Config
 from releaseboard.settings.keys import read_keymap
 
 from .bindings import textual_keymap
+from .coordinating import Coordinating
 from .desk import Desk
 from .glyphs import pick_glyphs
 from .messages import BoardChanged, ReadFailed, RightsSeen, Saved, SaveFailed, StandingSeen
@@ -29,7 +30,7 @@ from .writer import Writer
 MIN_WIDTH, MIN_HEIGHT = 60, 16  # cells (screens.md)
 
 
-class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
+class ReleaseboardApp(LeanOutput, Themed, Navigation, Coordinating, App[int]):
     """The board of a session.
 
     Args:
@@ -74,6 +75,7 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, App[int]):
         self.look_ahead()
         if self.page is not None:
             self.page.show_hints()
+        self.open_start_view()
         problems = [str(problem) for problem in (*self.desk.config.problems, *self.problems)]
         self._tell_problems("Settings", problems)
         if self.desk.foresight.is_small:

@@ -6,12 +6,24 @@ A sequence such as `g b` is a binding with a key that no terminal sends; the scr
 from textual.binding import Binding
 
 from releaseboard.settings.actions import BY_ID, Action, actions_of
+from releaseboard.settings.coordactions import PAGES
 from releaseboard.settings.keynames import PREFIX, show_key
 from releaseboard.settings.keys import DEFAULT_KEYMAP, Keymap
 
 # Actions that lead from page to page or concern the whole program; the others act on the screen they are pressed on.
 OF_THE_APP = frozenset(
-    ("show_board", "show_history", "show_help", "choose_theme", "command_palette", "refresh", "quit", "undo", "redo")
+    (
+        "show_board",
+        "show_history",
+        *PAGES,
+        "show_help",
+        "choose_theme",
+        "command_palette",
+        "refresh",
+        "quit",
+        "undo",
+        "redo",
+    )
 )
 NO_KEY = "no-key"  # an empty string would leave the old key in force (textual-facts.md 7.2)
 

@@ -63,7 +63,7 @@ def test_keys_of_the_design_do_what_it_says() -> None:
 
 def test_keys_for_what_is_still_to_come_are_free() -> None:
     """screens.md has given them away already; an action here would have to move, and with it people's fingers."""
-    coming = ["c", "i", "r", "v", "G", "S", "R", *(f"g {key}" for key in "tldincpmr")]
+    coming = ["i", "r", "G", "S", "R", *(f"g {key}" for key in "ldincpmr")]
     assert [key for view in VIEWS for key in coming if DEFAULT_KEYMAP.action_for(view, key)] == []
 
 
@@ -84,7 +84,7 @@ def test_what_acts_on_a_release_is_in_the_palette() -> None:
     """Every action is in the palette, but for moving the cursor, lines of other lists, and answers."""
     left_out = {action.id for action in ACTIONS if not action.title}
     groups = {BY_ID[name].group for name in left_out}
-    assert groups == {"Move around", "Look", "Links", "Undo and history", "The board"}
+    assert groups == {"Move around", "Look", "Links", "Coordinate", "Undo and history", "The board"}
     assert left_out & {"move_on", "edit_release", "quit", "undo", "replan", "show_help"} == set()
 
 

@@ -76,6 +76,10 @@ class Page(Screen[None], inherit_bindings=False):
         """Id of the group of changes under the cursor; '' when there is none."""
         return ""
 
+    def current_line(self) -> str:
+        """Id of the line under the cursor of a list that is acted on; '' when there is none."""
+        return ""
+
     def board_changed(self, message: BoardChanged) -> None:
         """Show the board as it is now."""
 
@@ -115,7 +119,7 @@ class Page(Screen[None], inherit_bindings=False):
             "release": self.target, "releases": self.targets, "link": self.current_link, "group": self.current_group,
             "writable": lambda: not self.desk.read_only, "undo": lambda: self.desk.session.undo_text,
             "redo": lambda: self.desk.session.redo_text, "jump": lambda: self.desk.jumps,
-            "conflict": lambda: self.desk.standing.conflicts,
+            "conflict": lambda: self.desk.standing.conflicts, "line": self.current_line,
         }  # fmt: skip
         return bool(answers[need]())
 

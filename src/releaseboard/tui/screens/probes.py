@@ -6,7 +6,7 @@ A reason is filled in, because the screen asks for it; what the person will be a
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from releaseboard.domain import commands
+from releaseboard.domain import commands, coordination
 from releaseboard.domain.model import Release
 from releaseboard.domain.words import Cause, State
 
@@ -41,6 +41,7 @@ PROBES: Mapping[str, Probe] = {
     "toggle_hold": _ask_hold,
     "toggle_block": _ask_block,
     "replan": _ask_replan,
+    "check_in": lambda release: coordination.CheckIn(release.key, progress=_REASON),
     "mark_released": lambda release: commands.MarkReleased(release.key, reason=_REASON),
     "roll_back": lambda release: commands.RollBack(release.key, _REASON),
     "cancel_release": lambda release: commands.CancelRelease(release.key, _REASON),

@@ -168,6 +168,12 @@ class ReleaseActs(Page):
         names = _names(releases)
         self.open_form(reason_form(title.format(names), with_reason, self.desk, said=said.format(names)))
 
+    def action_check_in(self) -> None:
+        """What the lead said."""
+        from .checkinforms import check_in_form  # noqa: PLC0415 - the first frame needs no forms
+
+        self.open_form(check_in_form(self.desk, self._the_release()))
+
     def action_mark_released(self) -> None:
         """It is out."""
         from .releaseforms import released_form  # noqa: PLC0415 - the first frame needs no forms

@@ -1,0 +1,36 @@
+"""The registry's part for coordinating: its views, its actions, and which of the common ones act on its pages.
+
+Plain rows, since actions.py makes actions of them: id, keys (two spaces between), label, help, views, title, needs,
+place in the footer.
+"""
+
+VIEWS = {
+    "today": "Today",
+}
+ALL = tuple(VIEWS)
+PAGES = ("show_today",)  # actions that open one of them, from anywhere
+_RELEASES = ("board", "release", "today")
+_PAGES = ("board", "release", "history", *ALL)
+_EDIT = ("release", "writable")
+
+NEEDS = {"line": "there is nothing here to act on: no line is chosen"}
+
+Row = tuple[str, str, str, str, tuple[str, ...], str, tuple[str, ...], int]
+
+ROWS: tuple[Row, ...] = (
+    ("show_today", "g t", "today", "Show what needs you today, the most urgent first.", _PAGES, "Show what needs me",
+     (), 0),
+    ("open_line", "enter", "open", "Go to where this line is dealt with.", ("today",), "", ("line",), 4),
+    ("toggle_everyone", "0", "all / mine", "Show what is everybody's, or only what is yours.", ("today",), "", (), 8),
+    ("check_in", "c", "check-in", "Record what the lead said: days left, confidence, a note.", _RELEASES,
+     "Record a check-in", _EDIT, 7),
+    ("date_external", "v", "new date", "Record what a vendor or third party said: the day, how sure, when to ask next.",
+     ("today",), "", ("line", "writable"), 7),
+)  # fmt: skip
+
+_ON_A_LINE = ("show_why", "replan", "toggle_block", "close_release", "copy_key")
+_ON_ALL = (
+    "cursor_down", "cursor_up", "cursor_first", "cursor_last", "page_down", "page_up", "close_page", "show_board",
+    "show_history", "show_help", "command_palette", "undo", "redo", "refresh", "choose_theme",
+)  # fmt: skip
+ALSO: dict[str, tuple[str, ...]] = {**dict.fromkeys(_ON_ALL, ALL), **dict.fromkeys(_ON_A_LINE, ("today",))}
