@@ -22,9 +22,11 @@ NOW = datetime(2027, 2, 24, 10, 15, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def later(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Files are old enough to be trusted (the clock is ahead), and the state folder is this test's own."""
+    """Files are old enough to be trusted (the clock is ahead), the state folder is this test's own, and nobody who
+    edits the program while its tests run is noticed."""
     real = store.time_ns
     monkeypatch.setattr(store, "time_ns", lambda: real() + 10_000_000_000)
+    monkeypatch.setattr(store, "_stamp_program", lambda files: [0, 0])
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
