@@ -11,12 +11,16 @@ from releaseboard.tui.app import ReleaseboardApp
 from releaseboard.tui.bindings import NO_KEY, OF_THE_APP, bindings_for, call_of, find_action, textual_keymap
 from releaseboard.tui.palette import commands_of, palette_rows
 from releaseboard.tui.screens.board import BoardScreen
+from releaseboard.tui.screens.calendar import CalendarScreen
 from releaseboard.tui.screens.form import FormScreen
+from releaseboard.tui.screens.graph import GraphScreen
 from releaseboard.tui.screens.help import HelpScreen
 from releaseboard.tui.screens.history import HistoryScreen
 from releaseboard.tui.screens.picker import Picker
 from releaseboard.tui.screens.question import Question
 from releaseboard.tui.screens.release import ReleaseScreen
+from releaseboard.tui.screens.ripple import RippleScreen
+from releaseboard.tui.screens.timeline import TimelineScreen
 from releaseboard.tui.screens.today import TodayScreen
 
 pytestmark = pytest.mark.tui
@@ -24,11 +28,13 @@ pytestmark = pytest.mark.tui
 PAGES = {
     "board": BoardScreen, "panel": BoardScreen, "release": ReleaseScreen, "history": HistoryScreen, "help": HelpScreen,
     "today": TodayScreen, "picker": Picker, "form": FormScreen, "question": Question,
+    "timeline": TimelineScreen, "calendar": CalendarScreen, "graph": GraphScreen, "ripple": RippleScreen,
 }  # fmt: skip
 # How to come to a view from the board, and the keys that would leave it or that only take a form's text.
 WAYS = {
     "board": (), "panel": ("tab",), "release": ("enter",), "history": ("g", "h"), "help": ("question_mark",),
     "today": ("g", "t"), "picker": ("t",), "form": ("m",), "question": (),
+    "timeline": ("g", "l"), "calendar": ("g", "c"), "graph": ("g", "d"), "ripple": ("b", "t", "x", "enter"),
 }  # fmt: skip
 
 

@@ -70,7 +70,7 @@ async def test_blocking_takes_five_keys_and_the_words(open_board) -> None:
         await hand.go_to("PAY-4.2")
         await hand.press("b", "t")
         await hand.type("lab closed")
-        await hand.press("tab", "plus", "3", "enter")
+        await hand.press("tab", "plus", "3", "enter", "y")
         block = hand.release("PAY-4.2").blocked
         assert block is not None
         assert (block.cause, block.reason, str(block.expected_unblock)) == ("third_party", "lab closed", "2027-03-01")

@@ -2,7 +2,7 @@
 
 The id of an action is the name of its Textual action (`action_<id>` on the screen, widget or app where it acts) and
 the name by which config.toml `[keys]` gives it another key. Kept free for what screens.md still brings: c check-in,
-i issue, r request, v vendor date, G go/no-go, S snapshot, R reports, and g with t l d i n c p m r.
+i issue, r request, G go/no-go, S snapshot, R reports, and g with i n p m r.
 """
 
 from collections.abc import Iterator
@@ -39,6 +39,11 @@ VIEWS = {
     "release": "Release page",
     "history": "History",
     "help": "Help",
+    "timeline": "Timeline",
+    "calendar": "Calendar",
+    "graph": "Dependency graph",
+    "ripple": "Ripple preview",
+    **coordactions.VIEWS,
     **coordactions.VIEWS,
     "picker": "Lists to choose from",
     "form": "Forms",
@@ -71,8 +76,10 @@ NEEDS = {  # what must be there -> what the status line says when it is not
 INSIDE = {"panel": ("board", "release")}  # a part of a page: the page's keys act in it too, except those it has itself
 
 _RELEASES = ("board", "release")
-_PAGES = ("board", "release", "history")
-_LISTS = ("board", "panel", "release", "history", "help")
+_PLANS = ("timeline", "calendar", "graph")
+_PAGES = ("board", "release", "history", *_PLANS)
+_LISTS = ("board", "panel", "release", "history", "help", *_PLANS, "ripple")
+_ON_ONE = (*_RELEASES, "timeline", "graph")  # pages on which one release is chosen
 _EDIT = ("release", "writable")
 _EDIT_ALL = ("releases", "writable")
 
@@ -100,11 +107,27 @@ _MOVING = _grouped(
     _act("cursor_last", "end  g e", "last", "Go to the last line or card.", _LISTS),
     _act("page_down", "pagedown  ctrl+d", "page down", "Go down one page.", _LISTS),
     _act("page_up", "pageup  ctrl+u", "page up", "Go up one page.", _LISTS),
-    _act("open_release", "enter", "open", "Open the page of the release.", ("board",), "Open the release",
+    _act("open_release", "enter", "open", "Open the page of the release.", ("board", "timeline"), "Open the release",
          ("release",), 4),
     _act("follow_link", "enter", "jump", "Jump to the release on this line.", ("panel",), "", ("link",), 4),
+    _act("go_earlier", "h  left", "scroll", "Go back in time.", ("timeline",), show=1),
+    _act("go_later", "l  right", "scroll", "Go on in time.", ("timeline",), show=1),
+    _act("zoom_in", "+", "zoom", "Show less time, in finer cells: months, weeks, days.", ("timeline",), show=3),
+    _act("zoom_out", "-", "zoom", "Show more time, in coarser cells: days, weeks, months.", ("timeline",), show=3),
+    _act("month_before", "h", "month", "Go to the month before.", ("calendar",), show=1),
+    _act("month_after", "l", "month", "Go to the month after.", ("calendar",), show=1),
+    _act("day_before", "left", "day", "Go to the day before.", ("calendar",)),
+    _act("day_after", "right", "day", "Go to the day after.", ("calendar",)),
+    _act("next_entry", "tab", "next", "Go to the next day that has something on it.", ("calendar",), show=3),
+    _act("previous_entry", "shift+tab", "next", "Go to the last day before that has something on it.", ("calendar",),
+         show=3),
+    _act("go_today", ".", "today", "Go to today; on the timeline, once more goes to the release.",
+         ("timeline", "calendar"), show=5),
+    _act("open_day", "enter", "day", "List what is on the day.", ("calendar",), show=4),
+    _act("follow_line", "enter", "jump", "Show the graph of the release on this line; on the first line, its page.",
+         ("graph",), show=4),
     _act("open_change", "enter", "open", "Open the release that was changed.", ("history",), "", ("group",), 4),
-    _act("jump_back", "o", "jump back", "Go back to the release you jumped from.", _RELEASES,
+    _act("jump_back", "o", "jump back", "Go back to the release you jumped from.", (*_RELEASES, "graph"),
          "Jump back to the release before", ("jump",)),
     _act("switch_pane", "tab", "panel", "Enter the dependency panel, or leave it.", ("board",),
          "Enter the dependency panel"),
@@ -118,24 +141,31 @@ _MOVING = _grouped(
     _act("next_release", "J", "release", "Open the release below this one on the board.", ("release",), show=3),
     _act("previous_release", "K", "release", "Open the release above this one on the board.", ("release",), show=3),
     _act("back_out", "escape", "back", "Back out: end a jump, a filter, the marks, or the panel's focus.", ("board",)),
-    _act("close_page", "q  escape", "close", "Close this page and go back.", ("release", "history", "help"), show=90),
+    _act("close_page", "q  escape", "close", "Close this page and go back.", ("release", "history", "help", *_PLANS),
+         show=90),
 )  # fmt: skip
 
 _LOOKING = _grouped(
     "Look",
     _act("show_board", "g b", "board", "Show the board.", _PAGES, "Show the board"),
     _act("show_history", "g h", "history", "Show who changed what, when and why.", _PAGES, "Show the history"),
+    _act("show_timeline", "g l", "timeline", "Show the releases over time, with windows and freezes.", _PAGES,
+         "Show the timeline"),
+    _act("show_calendar", "g c", "calendar", "Show a month: what goes out, windows, freezes, events and gates.", _PAGES,
+         "Show the calendar"),
+    _act("show_graph", "g d", "graph", "Show all that the release waits for and holds up.", _ON_ONE,
+         "Show the dependency graph", ("release",)),
     _act("show_news", "~", "news", "Show what others changed since you last looked.", ("board",),
          "Show what others changed"),
     _act("settle_conflicts", "=", "conflicts", "Settle fields that two people set at the same time.", ("board",),
          "Settle conflicts", ("conflict", "writable")),
-    _act("show_why", "w", "why", "Say why the release has this colour: the health rules that hold.", _RELEASES,
-         "Why this colour?", ("release",), 6),
+    _act("show_why", "w", "why", "Say why the release has its date and colour, and whom to talk to.", _ON_ONE,
+         "Why this date and colour?", ("release",), 6),
     _act("cycle_panel", "p", "panel", "Put the dependency panel at the bottom, at the right, or away.", ("board",),
          "Move or hide the dependency panel"),
-    _act("deeper_links", "+", "deeper", "Show one more step of the dependencies.", _RELEASES,
+    _act("deeper_links", "+", "deeper", "Show one more step of the dependencies.", (*_RELEASES, "graph"),
          "Show dependencies one step deeper"),
-    _act("shallower_links", "-", "shallower", "Show one step of the dependencies less.", _RELEASES,
+    _act("shallower_links", "-", "shallower", "Show one step of the dependencies less.", (*_RELEASES, "graph"),
          "Show dependencies one step less deep"),
     _act("choose_theme", "t", "theme", "Choose a theme; the screen shows each one as you move.", _PAGES,
          "Choose a theme"),
@@ -175,7 +205,7 @@ _CHANGING = _grouped(
          "Move to a stage…", _EDIT_ALL),
     _act("new_release", "n", "new", "Add a release.", ("board",), "New release", ("writable",), 5),
     _act("edit_release", "e", "edit", "Edit the release.", ("board", "release"), "Edit the release", _EDIT, 5),
-    _act("replan", "m", "re-plan", "Move the date: a new target or window, the cause and the reason.", _RELEASES,
+    _act("replan", "m", "re-plan", "Move the date: a new target or window, the cause and the reason.", _ON_ONE,
          "Re-plan the release", _EDIT, 7),
     _act("toggle_block", "b", "block", "Say that the release is blocked and why, or that it is free again.", _RELEASES,
          "Block or unblock the release", _EDIT_ALL, 7),
@@ -214,7 +244,7 @@ _COORDINATING = _grouped("Coordinate", *(_act(*row) for row in coordactions.ROWS
 
 _UNDOING = _grouped(
     "Undo and history",
-    _act("undo", "u", "undo", "Undo your last change.", _RELEASES, "Undo your last change", ("writable", "undo"), 9),
+    _act("undo", "u", "undo", "Undo your last change.", _ON_ONE, "Undo your last change", ("writable", "undo"), 9),
     _act("redo", "U", "redo", "Do again what you undid last.", _PAGES, "Redo", ("writable", "redo")),
     _act("undo_group", "u", "undo this", "Undo the change on this line.", ("history",), "", ("group", "writable"), 9),
 )
@@ -227,6 +257,8 @@ _BOARD = _grouped(
     _act("next_field", "tab  down", "next field", "Go to the next field.", ("form",), show=1),
     _act("previous_field", "shift+tab  up", "field", "Go to the field before.", ("form",)),
     _act("save_form", "enter", "save", "Save the form.", ("form",), show=2),
+    _act("save_ripple", "y  enter", "save", "Save the change with all that it moves.", ("ripple",), show=1),
+    _act("leave_ripple", "escape  n  q", "leave", "Leave everything as it was.", ("ripple",), show=2),
     _act("say_yes", "y  enter", "yes", "Yes, do it.", ("question",), show=1),
     _act("say_no", "n  escape  q", "no", "No, leave everything as it is.", ("question",), show=2),
     _act("leave", "escape", "leave", "Leave without changing anything.", ("picker", "form"), show=90),

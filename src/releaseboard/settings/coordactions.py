@@ -10,7 +10,7 @@ VIEWS = {
 ALL = tuple(VIEWS)
 PAGES = ("show_today",)  # actions that open one of them, from anywhere
 _RELEASES = ("board", "release", "today")
-_PAGES = ("board", "release", "history", *ALL)
+_PAGES = ("board", "release", "history", "timeline", "calendar", "graph", *ALL)
 _EDIT = ("release", "writable")
 
 NEEDS = {"line": "there is nothing here to act on: no line is chosen"}
@@ -28,9 +28,10 @@ ROWS: tuple[Row, ...] = (
      ("today",), "", ("line", "writable"), 7),
 )  # fmt: skip
 
-_ON_A_LINE = ("show_why", "replan", "toggle_block", "close_release", "copy_key")
+_ON_A_LINE = ("show_why", "show_graph", "replan", "toggle_block", "close_release", "copy_key")
 _ON_ALL = (
     "cursor_down", "cursor_up", "cursor_first", "cursor_last", "page_down", "page_up", "close_page", "show_board",
-    "show_history", "show_help", "command_palette", "undo", "redo", "refresh", "choose_theme",
+    "show_history", "show_timeline", "show_calendar", "show_help", "command_palette", "undo", "redo", "refresh",
+    "choose_theme",
 )  # fmt: skip
 ALSO: dict[str, tuple[str, ...]] = {**dict.fromkeys(_ON_ALL, ALL), **dict.fromkeys(_ON_A_LINE, ("today",))}

@@ -15,6 +15,9 @@ OF_THE_APP = frozenset(
     (
         "show_board",
         "show_history",
+        "show_timeline",
+        "show_calendar",
+        "show_graph",
         *PAGES,
         "show_help",
         "choose_theme",

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from releaseboard.domain.query import Query
     from releaseboard.schedule.outlook import Outlook
 
+    from .ripplemodel import Ripple
+
 MOST_JUMPS = 50
 DEFAULT_CONFIG = Config()
 
@@ -64,6 +66,7 @@ class Desk:
         self.standing = Standing()
         self.on_change: Callable[[Outcome, str], None] = lambda outcome, said: None
         self.foresight = Foresight(session)
+        self._rehearsed: list[Any] | None = None
 
     @property
     def board(self) -> Board:
@@ -117,9 +120,26 @@ class Desk:
         Raises:
             ReleaseboardError: refused; nothing was changed.
         """
+        if self._rehearsed is not None:
+            self._rehearsed.extend(commands)
+            return self.session.preview(*self._rehearsed)
         outcome = self.session.do(*commands, save=False)
         self.on_change(outcome, said)
         return outcome
+
+    def foresee(self, act: Callable[[], object], asked: str) -> "Ripple":
+        """What `act` would do to all dates, were its commands done: nothing is changed. Raises as `do`."""
+        from .ripplemodel import find_ripple  # noqa: PLC0415 - only forms that move dates need it
+
+        rehearsed: list[Any] = []
+        self._rehearsed = rehearsed
+        try:
+            act()
+            after = self.session.preview(*rehearsed).board
+        finally:
+            self._rehearsed = None
+        session = self.session
+        return find_ripple(self.outlooks, session.board, after, self.today, session.calendar, asked)
 
     def remember_jump(self, release_id: str) -> None:
         """`o` goes back here."""

@@ -38,6 +38,12 @@ class Glyphs(NamedTuple):
     cross: str = "┼"
     here: str = "›"
     here_marked: str = "»"
+    due: str = "◆"
+    aim: str = "◇"
+    frozen: str = "░"
+    bar_done: str = "▁"
+    bar_now: str = "█"
+    bar_next: str = "▄"
 
 
 UNICODE = Glyphs()
@@ -45,6 +51,7 @@ ASCII = Glyphs(
     blocked="#", gate="G", waiting="~", holds_up=">", released="v", rolled_back="x", held="=", forecast=">",
     above="^", below="v", before="<", after=">", upstream="<", downstream=">", open="o", working="@",
     dot="-", dash="-", more="~", rule="-", wall="|", cross="+", here=">", here_marked="]",
+    due="*", aim="+", frozen=":", bar_done="_", bar_now="#", bar_next="=",
 )  # fmt: skip
 
 

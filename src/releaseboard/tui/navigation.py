@@ -60,6 +60,40 @@ class Navigation(_Base):
         release = page.target() if page is not None and page.VIEW == "release" else None
         self.push_screen(HistoryScreen(self.desk, release.key if release is not None else ""))
 
+    def _open_plan(self, screen: Page) -> None:
+        """A view of the whole plan, in the place of another one."""
+        if self.page is not None and self.page.VIEW in ("timeline", "calendar", "graph"):
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def action_show_timeline(self) -> None:
+        """The releases over time, those and in the order that the board shows."""
+        from .screens.timeline import TimelineScreen  # noqa: PLC0415 - as above
+
+        if isinstance(self.page, TimelineScreen):
+            self.say("this is the timeline")
+            return
+        target = self.page.target() if self.page is not None else None
+        self._open_plan(TimelineScreen(self.desk, self.screen_stack[0], target.id if target is not None else ""))
+
+    def action_show_calendar(self) -> None:
+        """A month of the plan."""
+        from .screens.calendar import CalendarScreen  # noqa: PLC0415 - as above
+
+        if isinstance(self.page, CalendarScreen):
+            self.say("this is the calendar")
+            return
+        self._open_plan(CalendarScreen(self.desk, self.screen_stack[0]))
+
+    def action_show_graph(self) -> None:
+        """All that one release waits for and holds up."""
+        from .screens.graph import GraphScreen  # noqa: PLC0415 - as above
+
+        target = self.page.target() if self.page is not None else None
+        if target is not None and not isinstance(self.page, GraphScreen):
+            self._open_plan(GraphScreen(self.desk, target.id))
+
     def action_show_help(self) -> None:
         """The keys of the page on top."""
         from .screens.help import HelpScreen  # noqa: PLC0415 - as above

@@ -201,7 +201,7 @@ def build_board_model(
     columns = []
     for ident, stack in stacks.items():
         kept = stack if keep is None else [release for release in stack if keep(release, outlooks.get(release.id))]
-        _sort_releases(kept, ident, sort, outlooks)
+        sort_releases(kept, ident, sort, outlooks)
         working = sum(1 for release in stack if release.state in MOVING_STATES)
         ids = tuple([release.id for release in kept])
         columns.append(Column(ident, board.stage_name(ident), ids, len(stack), working, limits.get(ident, 0)))
@@ -210,7 +210,7 @@ def build_board_model(
     return _with_cursor(model, cursor, previous)
 
 
-def _sort_releases(releases: list[Release], column: str, sort: str, outlooks: Mapping[str, "Outlook"]) -> None:
+def sort_releases(releases: list[Release], column: str, sort: str, outlooks: Mapping[str, "Outlook"]) -> None:
     """Order in place; what is released stands newest first unless sorted by key."""
     if sort == "key":
         releases.sort(key=lambda release: natural_key(release.key))

@@ -6,12 +6,15 @@ Reading gives plain values, as commands take them; an empty field that is not re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from releaseboard.domain.model import Window
 from releaseboard.domain.when import ACCEPTED, echo_date, format_date, parse_date, parse_stage_days, parse_window
 from releaseboard.errors import BadInput, ReleaseboardError, did_you_mean
 from releaseboard.tui.fuzzy import AS_WRITTEN, rank
+
+if TYPE_CHECKING:
+    from releaseboard.tui.ripplemodel import Ripple
 
 
 class Days(NamedTuple):
@@ -264,6 +267,7 @@ class Form:
         blame: the field under which an error of `submit` is shown; '' is the line below all.
         note: one line said under the title; '' for nothing.
         first: the field to begin with; '' is the first.
+        foresee: for a form that moves dates: what calling `submit` would do to all of them, shown before it is done.
     """
 
     id: str
@@ -273,6 +277,7 @@ class Form:
     blame: str = ""
     note: str = ""
     first: str = ""
+    foresee: "Callable[[Callable[[], object], str], Ripple] | None" = None
 
 
 def read_form(form: Form, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, ReleaseboardError]]:

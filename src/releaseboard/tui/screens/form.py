@@ -3,7 +3,7 @@
 Enter saves, Tab goes on, Esc leaves and keeps the text, so that a form left by mistake comes back as it was.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -21,6 +21,9 @@ from releaseboard.tui.paint import plain
 from .fields import ChoiceField, Field, Form, Option, read_form
 from .formlines import ChoiceLine, TextLine, letter_rows
 from .rows import Row, RowList, text_row
+
+if TYPE_CHECKING:
+    from releaseboard.tui.ripplemodel import Ripple
 
 KEYS = "Enter save · Tab next · Esc leave, your text is kept"
 
@@ -234,13 +237,40 @@ class FormScreen(ModalScreen[bool]):
             self._show_error(error)
             self.query_one(f"#in-{name}").focus()
             return
+        if self.form.foresee is None:
+            self._submit(values)
+            return
+        try:
+            ripple = self.form.foresee(lambda: self.form.submit(dict(values)), self.form.title)
+        except ReleaseboardError as error:
+            self._refuse(error)
+            return
+        if ripple.waves:
+            self._ask_first(ripple, values)
+        else:
+            self._submit(values)
+
+    def _ask_first(self, ripple: "Ripple", values: dict[str, Any]) -> None:
+        """Show what moves; y saves, else the form is there as it was."""
+        from .ripple import RippleScreen  # noqa: PLC0415 - most forms move nothing
+
+        def answer(is_yes: bool | None) -> None:
+            if is_yes:
+                self._submit(values)
+
+        self.app.push_screen(RippleScreen(ripple), answer)
+
+    def _refuse(self, error: ReleaseboardError) -> None:
+        if self.form.blame:
+            self._show_echo(self.form.blame, error.message, is_error=True)
+            self.query_one(f"#in-{self.form.blame}").focus()
+        self._show_error(error)
+
+    def _submit(self, values: dict[str, Any]) -> None:
         try:
             self.form.submit(values)
         except ReleaseboardError as error:
-            if self.form.blame:
-                self._show_echo(self.form.blame, error.message, is_error=True)
-                self.query_one(f"#in-{self.form.blame}").focus()
-            self._show_error(error)
+            self._refuse(error)
             return
         self._kept.pop(self.form.id, None)
         self._is_open = False

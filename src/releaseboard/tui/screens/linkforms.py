@@ -50,7 +50,7 @@ def link_form(desk: Desk, release: Release, link: Link | None = None) -> Form:
         ChoiceField("agreement", "Agreement", str(known.agreement), options=AGREEMENTS),
     )  # fmt: skip
     title = f"Dependency of {release.key}" if link else f"{release.key} waits for …"
-    return Form(f"link {release.key} {known.id}", title, fields, submit, "predecessor")
+    return Form(f"link {release.key} {known.id}", title, fields, submit, "predecessor", foresee=desk.foresee)
 
 
 def _end_text(desk: Desk, link: Link) -> str:

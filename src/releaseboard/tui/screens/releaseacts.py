@@ -13,7 +13,6 @@ from .base import Page
 
 if TYPE_CHECKING:
     from .fields import Form
-    from .rows import Row
 
 
 class ReleaseActs(Page):
@@ -209,19 +208,14 @@ class ReleaseActs(Page):
         self.say(f"copied {keys}")
 
     def action_show_why(self) -> None:
-        """The rules that hold, where the date comes from, and what it waits for."""
-        from releaseboard.reports.showtext import write_why  # noqa: PLC0415 - the first frame needs no texts
+        """The chain from the cause to the date, whom to talk to, the rules that hold, the days one by one."""
+        from .textpage import TextPage  # noqa: PLC0415 - the first frame needs no texts
+        from .whypage import why_writer  # noqa: PLC0415 - the same
 
-        from .textpage import TextPage  # noqa: PLC0415 - the same
-        from .textrows import rows_of  # noqa: PLC0415 - the same
-
-        desk, release = self.desk, self._the_release()
-
-        def write(width: int) -> "list[Row]":
-            outlook, calendar = desk.outlook_of(release.id), desk.session.calendar
-            return rows_of(lambda style: write_why(desk.board, release, outlook, desk.today, calendar, style), width)
-
-        self.app.push_screen(TextPage(desk, f"Why · {release.key}  {release.title}", write))
+        release = self._the_release()
+        self.app.push_screen(
+            TextPage(self.desk, f"Why · {release.key}  {release.title}", why_writer(self.desk, release.id))
+        )
 
 
 def _names(releases: Sequence[Release]) -> str:

@@ -70,7 +70,7 @@ def edit_form(desk: Desk, release: Release) -> Form:
         desk.do(commands.EditFields(release.key, changed), said=f"{release.key} changed")
 
     note = "" if is_draft else f"window, target and days move by a re-plan: {desk.key_of('replan')}"
-    return Form(f"edit {release.key}", f"Edit {release.key}", fields, submit, note=note)
+    return Form(f"edit {release.key}", f"Edit {release.key}", fields, submit, note=note, foresee=desk.foresee)
 
 
 def _plain_fields(desk: Desk, release: Release | None) -> tuple[Field, ...]:
@@ -157,7 +157,7 @@ def replan_form(desk: Desk, release: Release) -> Form:
         StagesField("stages", "Stage days", "", f"only what changes; now {stages}", known=desk.board.stage_ids),
         DateField("start", "New start", "", "not before this day", days=days),
     )
-    return Form(f"replan {release.key}", f"Re-plan {release.key}", fields, submit, "target", note)
+    return Form(f"replan {release.key}", f"Re-plan {release.key}", fields, submit, "target", note, foresee=desk.foresee)
 
 
 def block_form(desk: Desk, releases: Sequence[Release]) -> Form:
@@ -178,7 +178,7 @@ def block_form(desk: Desk, releases: Sequence[Release]) -> Form:
         DateField("until", "Free again", "", "the day it is expected to end; empty: nobody knows", days=days),
         Field("waiting_on", "Waiting on", known.waiting_on if known else "", "person, team or vendor"),
     )
-    return Form(f"block {name_all(releases)}", f"Block {name_all(releases)}", fields, submit)
+    return Form(f"block {name_all(releases)}", f"Block {name_all(releases)}", fields, submit, foresee=desk.foresee)
 
 
 def released_form(desk: Desk, release: Release) -> Form:
