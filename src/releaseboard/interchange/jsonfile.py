@@ -11,10 +11,15 @@ from typing import Any
 
 from releaseboard.domain.board import Board, Docs
 from releaseboard.domain.fields import KINDS
+from releaseboard.domain.putting import NATURAL
+from releaseboard.domain.records import RELEASE_FIELDS
 from releaseboard.errors import BadInput
 
 from .documents import read_json_text
-from .records import Tables, list_records
+from .records import Tables, list_records, put_trains_first
+
+SETS = frozenset({"tags", "clients", "releases", "links", "stakeholders"})  # fields that hold names
+_FORMS = {str: "a text", bool: "true or false"}
 
 
 def write_json(board: Board) -> str:
@@ -52,9 +57,47 @@ def tables_of(document: Any, name: str) -> Tables:
         records = [content] if table == "board" and isinstance(content, dict) else content
         if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
             raise BadInput(f"{name}: {table} is not a list of records", "export it anew")
+        for number, record in enumerate(records):
+            _require_forms(table, record, f"{name}: {table}, entry {number + 1}")
         if records:
-            tables[table] = records
-    return tables
+            tables[table] = [dict(record) for record in records]
+    _name_by_keys(tables)
+    if all("key" in release for release in tables.get("releases", ())):
+        tables["releases"] = put_trains_first(tables.get("releases", []))
+    return {table: records for table, records in tables.items() if records}
+
+
+def _require_forms(table: str, record: Mapping[str, Any], where: str) -> None:
+    """Raises BadInput for a field that is no text, flag or set of names where it must be one."""
+    forms = KINDS[table].record.__annotations__
+    for field, value in record.items():
+        if value is None:
+            continue
+        form = forms.get(field)
+        if form in (str, bool) and not isinstance(value, form):
+            raise BadInput(f"{where}: {field} is not {_FORMS[form]}", "export it anew")
+        if (table, field) == ("releases", "stages") and not isinstance(value, dict):
+            raise BadInput(f"{where}: stages are not named plans", "export it anew")
+        if field in NATURAL.get(table, ()) and field not in SETS and not isinstance(value, str):
+            raise BadInput(f"{where}: {field} is not a text", "export it anew")
+        if field in SETS and not (isinstance(value, list | dict) and all(isinstance(member, str) for member in value)):
+            raise BadInput(f"{where}: {field} are not names", "export it anew")
+
+
+def _name_by_keys(tables: Tables) -> None:
+    """Releases that are named by their ids, as the document gives them, are named by their keys."""
+    pairs = ((release.get("id"), release.get("key")) for release in tables.get("releases", ()))
+    keys = {ident: key for ident, key in pairs if isinstance(ident, str) and isinstance(key, str)}
+    for records in tables.values() if keys else ():
+        for record in records:
+            for field in (*RELEASE_FIELDS, "successor", "predecessor"):
+                named = record.get(field)
+                if isinstance(named, str) and named in keys:
+                    record[field] = keys[named]
+            if record.get("releases"):
+                record["releases"] = {keys.get(ident, ident): True for ident in record["releases"]}
+    for release in tables.get("releases", ()):
+        release.pop("id", None)
 
 
 def _read_board_file(document: Mapping[str, Any], name: str) -> Tables:

@@ -1,5 +1,6 @@
 """What is written can be read again: plan file, table and JSON give the board they came from."""
 
+import json
 import tomllib
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from boards import do, make_board
 from releaseboard.domain.board import Board
 from releaseboard.domain.commands import PutRecords
-from releaseboard.domain.fields import KINDS
+from releaseboard.domain.fields import KINDS, write_record
 from releaseboard.domain.words import Cause, FreezeKind, ReleaseType, State
 from releaseboard.errors import BadInput
 from releaseboard.interchange.csvfile import read_releases, write_releases
@@ -185,8 +186,6 @@ def test_json_that_is_no_board_is_refused(text: str) -> None:
 
 def test_a_board_file_is_read(sample: Board) -> None:
     """The documents of a TinyDB file, with ids, come to the same board."""
-    import json
-
     document = {table: {str(at): doc for at, doc in enumerate(docs.values(), 1)} for table, docs in sample.docs.items()}
     assert same_records(make_board(read_json(json.dumps({**document, "changes": {}}), "team.json")), sample)
 
@@ -197,3 +196,21 @@ def test_an_export_changes_nothing_on_its_own_board(sample: Board) -> None:
     board = do(sample, PutRecords(tables))
     for back in (read_plan(write_plan(board), "plan.toml"), read_json(write_json(board), "board.json")):
         assert do(board, PutRecords(back)) == board
+
+
+def test_json_that_names_releases_by_ids_is_read(sample: Board) -> None:
+    """Records as they stand on the board, with ids; trains may come after what they hold."""
+    view = {table: [write_record(table, record) for record in sample.table(table).values()] for table in KINDS}
+    tables = read_json(json.dumps({**view, "board": view["board"][0]}), "b.json")
+    assert same_records(make_board(tables), sample)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [{"key": 3}, {"key": "A-1", "title": ["x"]}, {"key": "A-1", "archived": "no"}, {"key": "A-1", "tags": [3]},
+     {"key": "A-1", "stages": ["plan"]}],
+)  # fmt: skip
+def test_json_with_values_of_another_kind_is_refused(record: dict[str, Any]) -> None:
+    """What people or programs have changed in an export is told with its place, before anything is put."""
+    with pytest.raises(BadInput, match=r"^x\.json: releases, entry 2: "):
+        read_json(json.dumps({"releases": [{"key": "B-1"}, record]}), "x.json")
