@@ -50,6 +50,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("gate", "gating", "a vote, a criterion or the decision at a gate"),
         Entry("gonogo", "gating", "the go/no-go sheet of a release"),
         Entry("exception", "leaves", "leave to ignore a freeze or gate: ask, decide, list"),
+        Entry("notices", "noticing", "who has been told which date, and who is owed a notice"),
+        Entry("notice", "noticing", "the text for an audience; note that it was sent"),
     )),
     ("Calendar and world outside", (
         Entry("freeze", "calendar", "days when a class of work is not allowed: add, lift, set, remove, list"),
