@@ -58,11 +58,11 @@ class Session(Sitting):
         self._seen = content.fingerprint
 
     @classmethod
-    def open(cls, path: str, *, local: bool = False, **settings: Any) -> "Session":
-        """A session on a board file (`local`: on this machine's copy of it); `settings` as for the class."""
+    def open(cls, path: str, *, local: bool = False, stays: bool = False, **settings: Any) -> "Session":
+        """One on a board file, or (`local`) on this machine's copy; `stays` open for long: it takes little memory."""
         from releaseboard.store.boardfile import BoardFile
 
-        return cls(BoardFile(path, local=local), **settings)
+        return cls(BoardFile(path, local=local, as_lines=stays), **settings)
 
     @classmethod
     def create(cls, path: str, *, name: str = "", plan: Mapping[str, Any] | None = None, **settings: Any) -> "Session":

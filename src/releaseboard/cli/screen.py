@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 def open_screen(shell: Shell) -> int:
     """Open the board, or, where none is found, the first-start screen: sample, new, open."""
-    return run_screen(shell, shell.session if shell.find_path() else None)
+    return run_screen(shell, shell.open_session(stays=True) if shell.find_path() else None)
 
 
 def run_screen(shell: Shell, session: "Session | None") -> int:

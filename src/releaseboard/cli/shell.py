@@ -106,13 +106,17 @@ class Shell:
     @property
     def session(self) -> "Session":
         """The opened board. Raises BoardMissing when there is none, and what the store raises."""
+        return self.open_session()
+
+    def open_session(self, *, stays: bool = False) -> "Session":
+        """The same; `stays` for a screen that is kept open."""
         if self._session is None:
             from releaseboard.session import Session
 
             path = self.find_path()
             if not path:
                 raise NO_BOARD
-            self.use(Session.open(path, local=self._args.local, today=self.asked_day, user=self.user))
+            self.use(Session.open(path, local=self._args.local, stays=stays, today=self.asked_day, user=self.user))
         assert self._session is not None  # `use` has just set it
         return self._session
 

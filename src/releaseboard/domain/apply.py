@@ -5,6 +5,7 @@ from typing import Any
 
 from .board import Board, Docs
 from .changes import Change
+from .doclines import find_different
 from .fields import Plain, put_value
 
 
@@ -35,6 +36,6 @@ def adopt(board: Board, docs: Docs) -> Board:
     for table in sorted({*board.docs, *docs}):
         old, new = board.docs.get(table, {}), docs.get(table, {})
         if old != new:
-            gone: dict[str, Plain | None] = dict.fromkeys(old.keys() - new.keys())
-            board = board.changed(table, {**gone, **{key: doc for key, doc in new.items() if old.get(key) != doc}})
+            keys = find_different(old, new)
+            board = board.changed(table, {key: doc for key in keys if (doc := new.get(key)) != old.get(key)})
     return board

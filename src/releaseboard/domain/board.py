@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from releaseboard.errors import BadInput, UnknownKey, did_you_mean
 
+from .doclines import Table, put_docs
 from .fields import KINDS, Plain, read_record
 from .model import (
     BoardInfo,
@@ -41,7 +42,7 @@ from .raid import (
 )
 from .words import ENDED_STATES, MOVING_STATES, RELEASED_COLUMN, State
 
-Docs = dict[str, dict[str, Plain]]
+Docs = dict[str, Table]
 T = TypeVar("T")
 
 DEFAULT_STAGES = (
@@ -105,12 +106,7 @@ class Board:
 
     def changed(self, table: str, puts: Mapping[str, Plain | None]) -> "Board":
         """A board with these documents put (None: taken out) and all else shared."""
-        docs = dict(self.docs.get(table, {}))
-        for key, doc in puts.items():
-            if doc is None:
-                docs.pop(key, None)
-            else:
-                docs[key] = doc
+        docs = put_docs(self.docs.get(table, {}), puts)
         board = Board({**self.docs, table: docs})
         board._records = {name: records for name, records in self._records.items() if name != table}
         board._unread = {name: dict(unread) for name, unread in self._unread.items()}

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from .apply import copy_plain
 from .board import Docs
 from .changes import DELETED, Change
+from .doclines import put_docs
 from .fields import Plain, put_value, split_path
 
 Place = tuple[str, str]
@@ -103,16 +104,11 @@ def refold(docs: Docs, changes: Iterable[Change], touched: Iterable[Place] | Non
         touched: table and id of each record to fold.
     """
     result = dict(docs)
-    fresh: set[str] = set()
+    puts: dict[str, dict[str, Plain | None]] = {}
     for (entity, key), group in by_place(changes, touched).items():
-        if entity not in fresh:
-            result[entity] = dict(result.get(entity, {}))
-            fresh.add(entity)
-        doc = fold_record(group)
-        if doc:
-            result[entity][key] = doc
-        else:
-            result[entity].pop(key, None)
+        puts.setdefault(entity, {})[key] = fold_record(group) or None
+    for entity, fresh in puts.items():
+        result[entity] = put_docs(result.get(entity, {}), fresh)
     return result
 
 

@@ -15,7 +15,7 @@ from .csvtext import decode, peek_columns, read_sheet
 from .documents import Document, find_json_lines, read_json_text, read_toml
 from .findings import Import, Progress, Source
 from .jira import is_github_milestones, is_jira_versions, read_github_milestones, read_jira_versions
-from .jsonfile import is_board, tables_of
+from .jsonfile import is_board, read_board
 from .kubernetes import is_patch_schedule, read_patch_schedule
 from .lifecycles import (
     is_distro_table,
@@ -37,7 +37,7 @@ from .openstack import (
     read_landed_table,
     read_week_schedule,
 )
-from .planreader import read_plan
+from .planreader import read_plan_file
 from .pythonreleases import is_python_calendar, read_python_calendar
 from .timeline import is_timeline, read_timeline
 from .yamltext import read_yaml
@@ -143,7 +143,7 @@ def guess_format(data: bytes, encoding: str, name: str) -> str:
 def _read_json(text: str, source: Source) -> Import:
     value = read_json_text(text, source.name)
     if is_board(value):
-        return Import("json", tables_of(value, source.name))
+        return read_board(Document(value, find_json_lines(text.removeprefix("\ufeff"))), source)
     for fits, read in _JSON:
         if fits(value):
             return read(Document(value, find_json_lines(text.removeprefix("\ufeff"))), source)
@@ -155,7 +155,7 @@ def _read_toml(text: str, source: Source) -> Import:
         document = read_toml(text, source.name)
         if is_python_calendar(document.value):
             return read_python_calendar(document, source)
-    return Import("toml", read_plan(text, source.name, known=source.known))
+    return read_plan_file(text, source)
 
 
 def _read_yaml(text: str, source: Source, first: int = 1, kind: str = "yaml") -> Import:

@@ -14,8 +14,10 @@ from releaseboard.domain.fields import KINDS
 from releaseboard.domain.putting import NATURAL
 from releaseboard.domain.records import RELEASE_FIELDS
 from releaseboard.errors import BadInput
+from releaseboard.text import clean_line
 
-from .documents import read_json_text
+from .documents import Document, read_json_text
+from .findings import Import, Source, Verdict
 from .records import Tables, list_records, put_trains_first
 
 SETS = frozenset({"tags", "clients", "releases", "links", "stakeholders"})  # fields that hold names
@@ -37,7 +39,7 @@ def read_json(text: str, name: str) -> Tables:
         BadInput: not JSON, not a board, or (of a board file) a record that can't be read.
     """
     document = read_json_text(text, name)
-    return tables_of(document, name)
+    return _read_tables(document, name)
 
 
 def is_board(document: Any) -> bool:
@@ -45,8 +47,26 @@ def is_board(document: Any) -> bool:
     return isinstance(document, dict) and any(table in KINDS for table in document)
 
 
-def tables_of(document: Any, name: str) -> Tables:
-    """As `read_json`, of a JSON text that was read."""
+def read_board(document: Document, source: Source) -> Import:
+    """The same of a file that is imported: with a verdict on each entry. Raises BadInput."""
+    tables = _read_tables(document.value, source.name)
+    verdicts = []
+    for table, content in document.value.items():
+        if table not in tables or table == "board":
+            continue
+        for place, record in content.items() if isinstance(content, dict) else enumerate(content):
+            verdicts.append(Verdict(document.line(table, place), True, _label(table, record, place)))
+    source.tell(len(verdicts), len(verdicts))
+    return Import("json", tables, tuple(verdicts))
+
+
+def _label(table: str, record: Mapping[str, Any], place: Any) -> str:
+    """What a record is told by: its key, id or natural key, else its place."""
+    fields = ("key",) if table == "releases" else NATURAL.get(table, ("id",))
+    return " ".join(clean_line(str(record[field])) for field in fields if record.get(field))[:60] or f"entry {place}"
+
+
+def _read_tables(document: Any, name: str) -> Tables:
     if not is_board(document):
         raise BadInput(f"{name}: this JSON is not a board", "export one with `releaseboard export json`")
     if isinstance(document.get("releases"), dict):

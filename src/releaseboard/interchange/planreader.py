@@ -8,6 +8,7 @@ from releaseboard.domain.board import Board
 from releaseboard.errors import BadInput, did_you_mean
 
 from .documents import parse_toml
+from .findings import Import, Source, Verdict
 from .planlines import Path, find_lines, locate
 from .planshapes import RAID_DETAILS, Table
 from .plantables import BOARD, STAGE_KEYS, TABLES
@@ -30,8 +31,24 @@ def read_plan(text: str, name: str, today: date | None = None, known: Board | No
     Raises:
         BadInput: not TOML, an unknown table or key, a value that can't be, an entry that stands twice.
     """
-    document = parse_toml(text, name)
-    reading = Reading((), today)
+    return _read(parse_toml(text, name), text, name, Reading((), today), known)
+
+
+def read_plan_file(text: str, source: Source) -> Import:
+    """The same of a file that is imported: no relative dates, and a verdict on each entry. Raises BadInput."""
+    document = parse_toml(text, source.name)
+    tables = _read(document, text, source.name, Reading(), source.known)
+    lines = find_lines(text)
+    verdicts = [
+        Verdict(locate(lines, (name, number)), True, _label(table, entry, number))
+        for name, table in TABLES.items()
+        for number, entry in enumerate(document.get(name, ()))
+    ]
+    source.tell(len(verdicts), len(verdicts))
+    return Import("toml", tables, tuple(sorted(verdicts)))
+
+
+def _read(document: dict[str, Any], text: str, name: str, reading: Reading, known: Board | None) -> Tables:
     try:
         return _read_document(document, reading, known or Board())
     except Unfit as problem:
@@ -143,9 +160,13 @@ def _describe(document: Mapping[str, Any], path: Path) -> str:
     if table is None or len(path) == 1:
         return f"{path[0]}: " if len(path) == 1 and table is not None else _dotted(path)
     entry = document[str(path[0])][path[1]]
-    names = [str(entry[key]) for key in table.names if key in entry]
-    label = " ".join(names)[:60] or f"entry {int(path[1]) + 1}"
+    label = _label(table, entry, int(path[1]))
     return f"{path[0]} {label}, {_dotted(path[2:])}" if len(path) > 2 else f"{path[0]} {label}: "
+
+
+def _label(table: Table, entry: Mapping[str, Any], number: int) -> str:
+    """What an entry is told by: its names, else its place in the table."""
+    return " ".join(str(entry[key]) for key in table.names if key in entry)[:60] or f"entry {number + 1}"
 
 
 def _dotted(path: Path) -> str:

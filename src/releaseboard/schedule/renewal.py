@@ -4,10 +4,11 @@ Boards share the documents that stayed the same, so what changed is found by ide
 as a holiday; then all is computed anew.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from releaseboard.domain.board import Board
+from releaseboard.domain.doclines import find_different
 
 from .appraisal import Outlooks, appraise, appraise_again, list_usual
 from .prospects import foresee_again
@@ -61,11 +62,7 @@ def find_changed(before: Board, after: Board) -> set[str] | None:
 
 def _find_different(before: Board, after: Board, table: str) -> Iterable[str]:
     """Ids of records that one board has and the other has not, or has otherwise."""
-    old: Mapping[str, Any] = before.docs.get(table, {})
-    new: Mapping[str, Any] = after.docs.get(table, {})
-    if old is new:
-        return ()
-    return [ident for ident in old.keys() | new.keys() if old.get(ident) is not new.get(ident)]
+    return find_different(before.docs.get(table, {}), after.docs.get(table, {}))
 
 
 def _releases_of(record: Any) -> tuple[str, ...]:

@@ -32,13 +32,14 @@ class BoardFile:
         path: where it is; a symbolic link is followed once.
         home: the state folder; '' takes the user's own.
         local: read this machine's copy only and leave the share alone; edits wait here.
+        as_lines: leave documents as the JSON they are until somebody looks: for who stays long (domain/doclines.py).
     """
 
-    def __init__(self, path: str, home: str = "", *, local: bool = False) -> None:
+    def __init__(self, path: str, home: str = "", *, local: bool = False, as_lines: bool = False) -> None:
         self.path = path
         self._home = home
         self._local = local
-        self._source = Source(path, home)
+        self._source = Source(path, home, as_lines=as_lines)
         self._outgoing = Outgoing()
         self._taking = RLock()
         self._meeting: Meeting | None = None
@@ -168,7 +169,7 @@ class BoardFile:
         met = self._source.at_share(work, WORK)
         self._board_id, self._seen, self._raw = met.image.board_id, met.fingerprint, b""
         localcopy.remember_path(self.path, self._board_id, self._home)
-        self._outgoing.settle(met.image.history.lines)
+        self._outgoing.settle(met.image.history.lines if bodies else ())
         return met
 
     def archived(self) -> Sequence[Plain]:

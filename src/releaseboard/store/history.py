@@ -30,21 +30,24 @@ class History(Sequence[Plain]):
             both kept, the second under its id, a tilde and its checksum.
     """
 
-    def __init__(self, lines: Mapping[str, bytes]) -> None:
-        self.lines = lines
+    def __init__(self, lines: Mapping[str, bytes], text: bytes = b"") -> None:
+        self._lines = lines
+        self._text = text  # not yet cut into lines
         self._keys: list[str] = []
         self._parsed: dict[str, Plain] = {}
 
     @classmethod
     def from_text(cls, text: bytes) -> "History":
-        """From the inside of the table `changes` as our writer lays it out. Raises ValueError."""
-        lines: dict[str, bytes] = {}
-        for line in text.split(b",\n") if text else ():
-            ident = id_of(_body(line))
-            if ident in lines:
-                ident = f"{ident}~{crc32(_body(line)):08x}"
-            lines[ident] = line
-        return cls(lines)
+        """From the inside of the table `changes` as our writer lays it out; cut into lines when one is needed."""
+        return cls({}, text)
+
+    @property
+    def lines(self) -> Mapping[str, bytes]:
+        """As described for the class."""
+        if self._text:
+            self._lines = _cut(self._text)
+            self._text = b""
+        return self._lines
 
     @classmethod
     def from_plain(cls, changes: Iterable[Mapping[str, Any]]) -> "History":
@@ -133,7 +136,7 @@ class History(Sequence[Plain]):
 
     def text(self) -> bytes:
         """The inside of the table `changes`."""
-        return b",\n".join([self.lines[name] for name in self.keys()])
+        return self._text or b",\n".join([self.lines[name] for name in self.keys()])
 
     def _parse(self, name: str) -> Plain:
         found = self._parsed.get(name)
@@ -180,6 +183,16 @@ class History(Sequence[Plain]):
 
     def __repr__(self) -> str:
         return f"History({len(self)} changes)"
+
+
+def _cut(text: bytes) -> dict[str, bytes]:
+    lines: dict[str, bytes] = {}
+    for line in text.split(b",\n"):
+        ident = id_of(_body(line))
+        if ident in lines:
+            ident = f"{ident}~{crc32(_body(line)):08x}"
+        lines[ident] = line
+    return lines
 
 
 def _equal(left: object, right: object) -> bool:

@@ -10,17 +10,21 @@ The table `meta` holds one document, a function of the rest, so that equal board
     stale       an older program added changes that it could not fold; the next newer one folds anew
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from releaseboard.domain.board import Docs
 from releaseboard.domain.changes import Change, read_change
+from releaseboard.domain.doclines import DocLines, Table
 from releaseboard.domain.fields import Plain
 from releaseboard.domain.merge import fold, refold
 from releaseboard.errors import BadInput
 
 from . import layout
 from .history import History
+
+_ALWAYS_READ = frozenset({"board", "stages"})  # small, and wanted by whoever looks at anything
 
 
 class Image(NamedTuple):
@@ -58,13 +62,15 @@ def parse_image(raw: bytes, path: str) -> Image:
     if parts:
         head, text = parts
         try:
-            tables = layout.parse(raw, path, history=False)
-            meta = layout.meta_of(tables)
+            meta = layout.read_meta(raw)
             if meta.get("history") == digest(text):
-                outside = meta.get("records") != digest(layout.before_meta(head))
-                return Image(_docs_of(tables), History.from_text(text), meta, outside, sound=not outside)
+                history = History.from_text(text)
+                if meta.get("records") == digest(layout.before_meta(head)):
+                    return Image(_lines_of(head), history, layout.meta_of({layout.META: {"": meta}}), sound=True)
+                tables = layout.parse(raw, path, history=False)
+                return Image(_docs_of(tables), history, layout.meta_of(tables), outside=True)
         except ValueError:
-            pass  # a line that is not a change: read the slow way, which keeps what it can
+            pass  # not laid out as it seemed: read the slow way, which keeps what it can
     tables = layout.parse(raw, path)
     changes, damage = _sort_out(tables.get(layout.CHANGES, {}))
     docs, meta = _docs_of(tables), layout.meta_of(tables)
@@ -91,11 +97,27 @@ def _docs_of(tables: layout.Tables) -> Docs:
     return {name: layout.by_record(table) for name, table in tables.items() if name not in kept}
 
 
-def _tables_of(docs: Docs) -> layout.Tables:
-    return {
-        name: layout.by_document((key, _named(key, document)) for key, document in sorted(records.items()))
-        for name, records in docs.items()
-    }
+def _lines_of(head: bytes) -> Docs:
+    """The documents of a file in which every byte is ours. Raises ValueError when there is no board among them."""
+    docs: Docs = {}
+    for name, text in layout.cut_tables(head).items():
+        if name in _ALWAYS_READ:
+            docs[name] = layout.by_record(json.loads(b"{" + text + b"}"))
+        elif name != layout.META:
+            docs[name] = DocLines(text)
+    if not docs.get("board"):
+        raise ValueError("there is no board record")
+    return docs
+
+
+def _tables_of(docs: Docs) -> dict[str, dict[str, Plain | bytes]]:
+    return {name: layout.by_document(_in_order(records)) for name, records in docs.items()}
+
+
+def _in_order(records: Table) -> Iterable[tuple[str, Plain | bytes]]:
+    if isinstance(records, DocLines):
+        return sorted(records.bodies.items())
+    return ((key, _named(key, document)) for key, document in sorted(records.items()))
 
 
 def _named(key: str, document: Plain) -> Plain:

@@ -19,11 +19,12 @@ it on one line) has another tail and is parsed whole.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from releaseboard.errors import BadInput, BoardDamaged
 
 Plain = dict[str, Any]
+T = TypeVar("T")
 Tables = dict[str, dict[str, Plain]]
 """What TinyDB sees: table -> document id (decimal text) -> document."""
 
@@ -207,9 +208,9 @@ def document_id(record_id: str) -> int:
     return int.from_bytes(sha256(record_id.encode("utf-8", "surrogatepass")).digest()[:7], "big") >> 4
 
 
-def by_document(records: Iterable[tuple[str, Plain]]) -> dict[str, Plain]:
+def by_document(records: Iterable[tuple[str, T]]) -> dict[str, T]:
     """A table by document id, in the order given. Two ids with the same 52 bits: the later takes the next number."""
-    table: dict[str, Plain] = {}
+    table: dict[str, T] = {}
     for record_id, document in records:
         number = document_id(record_id)
         while str(number) in table:
@@ -230,8 +231,11 @@ def dump(tables: Mapping[str, Mapping[str, Plain]]) -> bytes:
     return join(dump_records(tables), {META: tables[META]} if tables.get(META) else {}, text)
 
 
-def dump_records(tables: Mapping[str, Mapping[str, Plain]]) -> bytes:
-    """The documents alone, without `meta` and changes: what `meta.records` is the digest of."""
+def dump_records(tables: Mapping[str, Mapping[str, Plain | bytes]]) -> bytes:
+    """The documents alone, without `meta` and changes: what `meta.records` is the digest of.
+
+    A document may be the JSON that it was dumped as before.
+    """
     return b"{\n" + _dump_tables(tables)
 
 
@@ -242,7 +246,7 @@ def join(records: bytes, meta: Mapping[str, Mapping[str, Plain]], changes: bytes
     return records + about + b',\n"changes": {\n' + inside + b"}\n}\n"
 
 
-def _dump_tables(tables: Mapping[str, Mapping[str, Plain]], *, meta_only: bool = False) -> bytes:
+def _dump_tables(tables: Mapping[str, Mapping[str, Plain | bytes]], *, meta_only: bool = False) -> bytes:
     later = sorted(set(tables) - {*ORDER, META, CHANGES})
     order = (META,) if meta_only else (*ORDER, *later)
     encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True, allow_nan=False).encode
@@ -254,9 +258,12 @@ def _dump_tables(tables: Mapping[str, Mapping[str, Plain]], *, meta_only: bool =
     return ",\n".join(blocks).encode("ascii")
 
 
-def _encode_table(name: str, table: Mapping[str, Plain], encode: Callable[[Plain], str]) -> list[str]:
+def _encode_table(name: str, table: Mapping[str, Plain | bytes], encode: Callable[[Plain], str]) -> list[str]:
     try:
-        return [f'"{number}": {encode(document)}' for number, document in table.items()]
+        return [
+            f'"{number}": {document.decode("ascii") if isinstance(document, bytes) else encode(document)}'
+            for number, document in table.items()
+        ]
     except (ValueError, TypeError, RecursionError) as problem:
         raise BadInput(f"a value in {name} can't be written: {problem}") from None
 
@@ -265,6 +272,15 @@ def split(raw: bytes) -> tuple[bytes, bytes] | None:
     """The text before the table of changes, and its inside; None when another program laid the file out."""
     at = raw.find(_CUT) if is_canonical(raw) else -1
     return (raw[: at + 2], raw[at + len(_CUT) : -len(_TAIL)]) if at > 0 else None
+
+
+def cut_tables(head: bytes) -> dict[str, bytes]:
+    """The insides of the tables in `split`'s head, by name, as the bytes they are."""
+    found: dict[str, bytes] = {}
+    for block in head.removeprefix(b"{\n").removesuffix(b"\n}").split(b"\n},\n"):
+        name, _, text = (block + b"\n").partition(b": {\n")
+        found[json.loads(name)] = text.removesuffix(b"\n")
+    return found
 
 
 def before_meta(head: bytes) -> bytes:

@@ -31,9 +31,18 @@ class Reading(NamedTuple):
     waiting: list[bytes]
 
 
-def read_board(raw: bytes, path: str, fingerprint: object, home: str, *, history: bool) -> Reading:
-    """The content of a board file's bytes. Raises BoardDamaged."""
-    tables = layout.parse(raw, path, history=False)  # quick also where the changes are wanted: they stay bytes
+def read_board(
+    raw: bytes, path: str, fingerprint: object, home: str, *, history: bool, as_lines: bool = False
+) -> Reading:
+    """The content of a board file's bytes, its documents read or (`as_lines`) left as texts. Raises BoardDamaged."""
+    image = None
+    if history or as_lines:
+        from .image import parse_image
+
+        image = parse_image(raw, path)
+        tables: layout.Tables = {"board": dict(image.docs["board"]), layout.META: {"": image.meta}}
+    else:
+        tables = layout.parse(raw, path, history=False)
     info = next(iter(tables["board"].values()))
     newer = layout.newer_format(tables)
     base = machine_folder(info["id"], home)
@@ -44,11 +53,13 @@ def read_board(raw: bytes, path: str, fingerprint: object, home: str, *, history
     if not history and not is_stale and (isinstance(seen, dict) or not mine):
         kept = {layout.CHANGES, layout.META}
         docs: Docs = {name: layout.by_record(table) for name, table in tables.items() if name not in kept}
+        if image is not None:
+            docs = image.docs
         waiting = find_waiting(mine, seen or {})
         return Reading(Content(put_on_top(docs, waiting), None, fingerprint), info["id"], newer, waiting)
     from .image import add_bodies, fold_anew, parse_image
 
-    image = parse_image(raw, path)
+    image = image or parse_image(raw, path)
     sealed = {id_of(body) for body in mine} - {id_of(body) for body in find_waiting(mine, seen or {})}
     until = str(meta.get("sealed_until", ""))
     fresh = image.history.find_fresh(mine)

@@ -29,11 +29,13 @@ class Source:
     Args:
         path: as it was asked for; a symbolic link is followed once.
         home: the state folder; '' takes the user's own.
+        as_lines: leave documents as the JSON they are until somebody looks (domain/doclines.py).
     """
 
-    def __init__(self, path: str, home: str) -> None:
+    def __init__(self, path: str, home: str, *, as_lines: bool = False) -> None:
         self.path = path
         self.home = home
+        self._as_lines = as_lines
         self._real = ""
         self._patience = Patience()
 
@@ -75,7 +77,10 @@ class Source:
             return self.at_share(lambda: read_file(self.real), WORK)
 
     def _parse(self, found: FileBytes, *, history: bool) -> Reading:
-        return read_board(found.raw, shown(self.path), found.fingerprint, self.home, history=history)
+        return self._read(found.raw, shown(self.path), found.fingerprint, history=history)
+
+    def _read(self, raw: bytes, path: str, fingerprint: object, *, history: bool) -> Reading:
+        return read_board(raw, path, fingerprint, self.home, history=history, as_lines=self._as_lines)
 
     def read_copy(self, board_id: str, *, history: bool) -> tuple[Reading, float] | None:
         """This machine's copy and when it was the shared file (seconds since 1970); None when there is none.
@@ -88,4 +93,4 @@ class Source:
         copy = localcopy.read_copy(base) if base else None
         if copy is None:
             return None
-        return read_board(copy.raw, localcopy.copy_path(base), AWAY, self.home, history=history), copy.at
+        return self._read(copy.raw, localcopy.copy_path(base), AWAY, history=history), copy.at

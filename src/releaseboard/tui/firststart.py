@@ -107,7 +107,7 @@ class FirstStart(Screen[None]):
         def submit(values: dict[str, Any]) -> None:
             path = absolute(values["path"], here, os.environ)
             if choice == "open":
-                made.append(Session.open(path, **self._settings))
+                made.append(Session.open(path, stays=True, **self._settings))
                 return
             if not os.path.isdir(os.path.dirname(path)):
                 raise BadInput(f"there is no folder {os.path.dirname(path)}", "make it first, or choose another")

@@ -20,9 +20,9 @@ Words = tuple[tuple[str, str], ...]  # texts side by side, each with its role
 _SIGNS = {"block": "▌", "freeze": "░", "window": "[", "lag": "⧗", "lane": "⧗", "release": "◆", "external": "○",
           "event": "○", "backlog": "○", "today": "│", "start": "│"}  # fmt: skip
 _DAYS = {
-    "work": "work", "lane": "the team is busy with", "lag": "agreed to lie between", "weekend": "weekend",
-    "holiday": "holiday", "off": "day off", "freeze": "freeze", "window": "waits for the window",
-    "release": "goes out",
+    "work": "{who}", "lane": "the team is busy with {who}", "lag": "agreed to lie before {who}", "weekend": "weekend",
+    "holiday": "holiday {name}", "off": "day off, {who}", "freeze": "freeze {name} stops {who}",
+    "window": "{who} waits for the window {name}", "release": "{who} goes out",
 }  # fmt: skip
 _LABEL = 13  # cells before the text of a step
 
@@ -140,8 +140,8 @@ def _tell_days(ledger: Ledger, names: dict[str, str], width: int) -> list[Words]
     for part in ledger.segments:
         first, last = (date.fromordinal(day) for day in (part.first, part.first + part.days - 1))
         span = format_day(first) if first == last else f"{format_day(first)} – {format_day(last)}"
-        text = " ".join(piece for piece in (names.get(part.subject, part.subject), _DAYS.get(part.kind, part.kind),
-                                            part.name) if piece)  # fmt: skip
+        who = names.get(part.subject, part.subject)
+        text = _DAYS.get(part.kind, part.kind).replace("{who}", who).replace("{name}", part.name)
         role = {"work": "text", "release": "strong", "freeze": "amber", "window": "amber"}.get(part.kind, "dim")
         for at, line in enumerate(wrap_cells(text, max(20, width - 32))):
             label = f"  {span:<23}{part.days:>3}   " if not at else " " * 31

@@ -1,9 +1,12 @@
 """Any file, told by its name and by what is in it."""
 
+from datetime import date
+
 import pytest
 
 from releaseboard.errors import BadInput
 from releaseboard.interchange.detect import read_any
+from releaseboard.interchange.findings import Verdict
 
 TOML = b'# a plan\n[[releases]]\nkey = "A-1"\n'
 CSV = b"project;version\nA;1\n"
@@ -59,3 +62,21 @@ def test_only_tables_have_columns_to_map() -> None:
     """A mapping for a plan file is a slip."""
     with pytest.raises(BadInput, match="mapped in tables only"):
         read_any("plan.toml", TOML, mapping={"a": "project"})
+
+
+def test_every_format_tells_of_each_entry() -> None:
+    """Plan files and boards too: the line and what it is; progress ends with all of them."""
+    told: list[tuple[int, int]] = []
+    plan = read_any("p.toml", TOML + b'[[people]]\nid = "kim"\n', progress=lambda *at: told.append(at))
+    assert plan.verdicts == (Verdict(2, True, "A-1"), Verdict(4, True, "kim"))
+    board = b'{\n"board": {"name": "B"},\n"people": [\n{"id": "kim"}\n],\n"releases": [{"key": "A-1"}],\n"more": 5\n}'
+    assert read_any("b.json", board, progress=lambda *at: told.append(at)).verdicts == (
+        Verdict(4, True, "kim"), Verdict(6, True, "A-1"),
+    )  # fmt: skip
+    assert told == [(2, 2), (2, 2)]
+
+
+def test_an_imported_plan_counts_no_dates_from_today() -> None:
+    """Only sample boards may."""
+    with pytest.raises(BadInput, match="only sample boards count dates from today"):
+        read_any("p.toml", TOML + b'target = "today+3"\n', today=date(2027, 2, 24))

@@ -9,6 +9,7 @@ import pytest
 from tinydb import TinyDB, where
 
 from releaseboard.domain.changes import Change, read_change
+from releaseboard.domain.doclines import put_docs
 from releaseboard.domain.merge import fold
 from releaseboard.store import doctor, sync
 from releaseboard.store.boardfile import BoardFile
@@ -70,8 +71,9 @@ def test_documents_that_are_not_what_the_history_adds_up_to(worked_on: BoardFile
 def test_documents_of_a_wrong_fold_under_a_right_digest_are_folded_anew(worked_on: BoardFile) -> None:
     """A fault of ours, not somebody's edit: the changes are the truth."""
     image = parse_image(Path(worked_on.path).read_bytes(), "x")
-    image.docs["releases"]["r1"]["title"] = "wrong"
-    Path(worked_on.path).write_bytes(dump_image(image))
+    releases = image.docs["releases"]
+    wrong = put_docs(releases, {"r1": {**releases["r1"], "title": "wrong"}})
+    Path(worked_on.path).write_bytes(dump_image(image._replace(docs={**image.docs, "releases": wrong})))
     assert texts(worked_on) == ["1 records are not what the history adds up to: releases r1"]
     told = doctor.mend(worked_on.path)
     assert told[0] == "the records were made again from the history"
