@@ -135,8 +135,7 @@ class Session(Sitting):
         """What the commands would come to; nothing is kept. Raises as `do`."""
         from .authorship import decide_all
 
-        board, drafts = decide_all(self.board, commands, self.context())
-        return Outcome(board, drafts, "")
+        return Outcome(*decide_all(self.board, commands, self.context()), "")
 
     def do(self, *commands: Any, save: bool = True) -> Outcome:
         """Decide the commands as one undo group, show them, and keep them (or, `save` False, queue them).
@@ -286,7 +285,8 @@ class Session(Sitting):
         """The fields that two people set without knowing of each other, to be settled."""
         from releaseboard.domain.merge import find_conflicts
 
-        return find_conflicts(self.history())
+        with self._lock:
+            return find_conflicts(self._history().list_shared())
 
     def undo(self, group: str = "", *, save: bool = True) -> Outcome:
         """Take back a group ('' = the last own one of this session, else the last own one of the history).

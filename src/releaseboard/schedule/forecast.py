@@ -239,15 +239,20 @@ def _spread_unknown(net: Network, found: Forecast) -> None:
         reasons = unknown.get(chain, NOTHING_OPEN)
         for giver, _ in links:
             if giver in unknown:
-                reasons |= unknown[giver]
+                reasons = _join(reasons, unknown[giver])
         if special is not None:
             for bond in special.bonds:
-                reasons |= unknown.get(bond.node, NOTHING_OPEN)
+                reasons = _join(reasons, unknown.get(bond.node, NOTHING_OPEN))
             if node in lane_before:
-                reasons |= unknown.get(lane_before[node], NOTHING_OPEN)
+                reasons = _join(reasons, unknown.get(lane_before[node], NOTHING_OPEN))
         if reasons:
-            unknown[node] = reasons | unknown.get(node, NOTHING_OPEN)
+            unknown[node] = _join(reasons, unknown.get(node, NOTHING_OPEN))
     found.unknown = unknown
+
+
+def _join(one: frozenset[Unknown], other: frozenset[Unknown]) -> frozenset[Unknown]:
+    """Both, as one of the two where that holds the other: thousands of stages wait for the same thing."""
+    return one if other <= one else other if one <= other else one | other
 
 
 def when_ready(found: Forecast, release: PlannedRelease) -> int | None:

@@ -116,6 +116,22 @@ class History(Sequence[Plain]):
         """The changes whose ids are not among the known ones, oldest first."""
         return [change for name in self.keys() if name not in known and is_sound(change := self._parse(name))]
 
+    def skim(self) -> Iterator[Plain]:
+        """Every change in no order, each read anew and not kept: for a look at all that is to leave nothing behind.
+
+        Of two changes under one id the second has `twice` set.
+        """
+        bodies = map(_body, self._text.split(b",\n")) if self._text else map(_body, self.lines.values())
+        met: set[str] = set()
+        for body in bodies:
+            try:
+                change = read_body(body)
+            except ValueError:
+                continue
+            if is_sound(change):
+                yield {**change, "twice": True} if change["id"] in met else change
+                met.add(change["id"])
+
     def find_last_id(self, until: str) -> str:
         """The latest stamp that is not after `until`; '' when there is none.
 
