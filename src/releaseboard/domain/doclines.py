@@ -6,12 +6,13 @@ leaves.
 """
 
 import json
-from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping
 
 from releaseboard.errors import BadInput
 
 from .fields import Plain
 
+_decode = json.JSONDecoder().raw_decode  # what json.loads comes to, without looking for the encoding
 _encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True, allow_nan=False).encode
 _ID = b'"id":"'
 
@@ -67,8 +68,11 @@ class DocLines(Mapping[str, Plain]):
         return self.bodies.keys()
 
     def __getitem__(self, key: str) -> Plain:
-        doc: Plain = json.loads(self.bodies[key])
-        return doc
+        return _read(self.bodies[key])
+
+    def items(self) -> ItemsView[str, Plain]:
+        """Each id with its document, read as it comes."""
+        return _Items(self)
 
     def __contains__(self, key: object) -> bool:
         return key in self.bodies
@@ -88,6 +92,24 @@ class DocLines(Mapping[str, Plain]):
 
     def __repr__(self) -> str:
         return f"DocLines({len(self)} documents)"
+
+
+class _Items(ItemsView[str, Plain]):
+    """All documents in a row without a look-up each."""
+
+    def __init__(self, lines: DocLines) -> None:
+        super().__init__(lines)
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[tuple[str, Plain]]:
+        return ((key, _read(body)) for key, body in self._lines.bodies.items())
+
+
+def _read(body: bytes) -> Plain:
+    doc, end = _decode(body.decode("ascii"))
+    if end != len(body) or not isinstance(doc, dict):
+        raise ValueError(f"no document: {body[:40]!r}")
+    return doc
 
 
 def _write(doc: Plain) -> bytes:

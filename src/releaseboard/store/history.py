@@ -121,11 +121,11 @@ class History(Sequence[Plain]):
 
         Of two changes under one id the second has `twice` set.
         """
-        bodies = map(_body, self._text.split(b",\n")) if self._text else map(_body, self.lines.values())
+        lines = _walk(self._text) if self._text else iter(self.lines.values())
         met: set[str] = set()
-        for body in bodies:
+        for line in lines:
             try:
-                change = read_body(body)
+                change = read_body(_body(line))
             except ValueError:
                 continue
             if is_sound(change):
@@ -209,6 +209,15 @@ def _cut(text: bytes) -> dict[str, bytes]:
             ident = f"{ident}~{crc32(_body(line)):08x}"
         lines[ident] = line
     return lines
+
+
+def _walk(text: bytes) -> Iterator[bytes]:
+    """The same lines one at a time."""
+    start = 0
+    while (end := text.find(b",\n", start)) >= 0:
+        yield text[start:end]
+        start = end + 2
+    yield text[start:]
 
 
 def _equal(left: object, right: object) -> bool:
