@@ -6,7 +6,19 @@ from pathlib import Path
 from house import PACKAGE, Module, list_imports, read_house, read_tree, write_tree
 
 _BELOW_FRONT = frozenset(
-    {"errors", "text", "domain", "schedule", "reports", "interchange", "settings", "session", "upkeep", "glimpse"}
+    {
+        "errors",
+        "text",
+        "domain",
+        "schedule",
+        "reports",
+        "interchange",
+        "settings",
+        "session",
+        "upkeep",
+        "glimpse",
+        "trial",
+    }
 )
 
 # Room -> the rooms it may import. Two rooms on one floor never see each other; only `session` writes a board, so the
@@ -26,6 +38,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "undoing": frozenset({"errors", "text", "domain", "ledger"}),
     "upkeep": frozenset({"errors", "text", "domain", "store"}),
     "sitting": frozenset({"domain", "authorship"}),
+    "trial": frozenset({"errors", "domain", "store", "session"}),
     "glimpse": frozenset({"store", "reports", "session"}),
     "session": frozenset(
         {"errors", "text", "domain", "schedule", "store", "reports", "interchange", "settings", "authorship"}

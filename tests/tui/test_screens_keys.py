@@ -22,6 +22,7 @@ from releaseboard.tui.screens.release import ReleaseScreen
 from releaseboard.tui.screens.ripple import RippleScreen
 from releaseboard.tui.screens.timeline import TimelineScreen
 from releaseboard.tui.screens.today import TodayScreen
+from releaseboard.tui.screens.whatif import WhatIfScreen
 
 pytestmark = pytest.mark.tui
 
@@ -29,12 +30,14 @@ PAGES = {
     "board": BoardScreen, "panel": BoardScreen, "release": ReleaseScreen, "history": HistoryScreen, "help": HelpScreen,
     "today": TodayScreen, "picker": Picker, "form": FormScreen, "question": Question,
     "timeline": TimelineScreen, "calendar": CalendarScreen, "graph": GraphScreen, "ripple": RippleScreen,
+    "whatif": WhatIfScreen,
 }  # fmt: skip
 # How to come to a view from the board, and the keys that would leave it or that only take a form's text.
 WAYS = {
     "board": (), "panel": ("tab",), "release": ("enter",), "history": ("g", "h"), "help": ("question_mark",),
     "today": ("g", "t"), "picker": ("t",), "form": ("m",), "question": (),
     "timeline": ("g", "l"), "calendar": ("g", "c"), "graph": ("g", "d"), "ripple": ("b", "t", "x", "enter"),
+    "whatif": ("W", "W"),
 }  # fmt: skip
 
 
@@ -108,6 +111,7 @@ async def start_again(hand, session: Session) -> None:
     board = hand.board
     for field in board.query("#find"):
         await field.remove()
+    hand.app.desk.trial = None
     hand.app.desk.session = session
     hand.app.desk.kept.clear()
     hand.app._exit = False

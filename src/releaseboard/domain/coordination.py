@@ -242,9 +242,25 @@ class AcknowledgeNotice(NamedTuple):
     by: str = ""
 
 
+class KeepScenario(NamedTuple):
+    """A what-if by name: the commands it consists of. A scenario that has the name gets these steps."""
+
+    name: str
+    steps: Sequence[Any]
+    note: str = ""
+
+
+class ApplyScenario(NamedTuple):
+    """A what-if comes true: one decision, and all `steps` (other commands) as one action."""
+
+    title: str
+    reason: str
+    steps: Sequence[Any]
+
+
 Coordination: TypeAlias = (
     CheckIn | RaiseEntry | EditEntry | AdvanceEntry | ResolveEntry | BecomeIssue | DecideEntry | SupersedeDecision
     | PassOn | AnswerRequest | ReportBack | EstimateStage | SwapOrder | ApplyStrategy | AssignTeam | Allocate
     | EndAllocation | AddScopeItem | EditScopeItem | DeferItems | SetScopeState | RecordNotice | EditNotice
-    | SendNotice | AcknowledgeNotice
+    | SendNotice | AcknowledgeNotice | KeepScenario | ApplyScenario
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """From a command to the draft changes that it comes to, or why not: the only door to the rules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from releaseboard.errors import BadInput, Refused
@@ -21,6 +21,7 @@ from . import (
     putting,
     raidlog,
     records,
+    scenarios,
     scope,
     settling,
     strategies,
@@ -80,6 +81,7 @@ DECIDERS: dict[type[Any], Decider] = {
     coordination.EditNotice: notices.edit_notice,
     coordination.SendNotice: notices.send_notice,
     coordination.AcknowledgeNotice: notices.acknowledge_notice,
+    coordination.KeepScenario: scenarios.keep_scenario,
     approvals.VoteGate: gatekeeping.vote_gate,
     approvals.AnswerCriterion: gatekeeping.answer_criterion,
     approvals.PlanGate: gatekeeping.plan_gate,
@@ -98,9 +100,17 @@ DECIDERS: dict[type[Any], Decider] = {
 
 def apply_strategy(board: Board, command: coordination.ApplyStrategy, context: Context) -> tuple[Change, ...]:
     """The decision and all that it comes to, each step decided on what those before it leave: one undo group."""
-    drafts = strategies.record_strategy(board, command, context)
+    return _with_steps(board, strategies.record_strategy(board, command, context), command.steps, context)
+
+
+def apply_scenario(board: Board, command: coordination.ApplyScenario, context: Context) -> tuple[Change, ...]:
+    """The same for a what-if that comes true."""
+    return _with_steps(board, scenarios.record_choice(board, command, context), command.steps, context)
+
+
+def _with_steps(board: Board, drafts: tuple[Change, ...], steps: Sequence[Any], context: Context) -> tuple[Change, ...]:
     board = apply(board, drafts)
-    for step in command.steps:
+    for step in steps:
         fresh = decide(board, step, context)
         drafts += fresh
         board = apply(board, fresh)
@@ -108,6 +118,7 @@ def apply_strategy(board: Board, command: coordination.ApplyStrategy, context: C
 
 
 DECIDERS[coordination.ApplyStrategy] = apply_strategy
+DECIDERS[coordination.ApplyScenario] = apply_scenario
 
 Asked: TypeAlias = commands.Command | coordination.Coordination | approvals.Approval
 

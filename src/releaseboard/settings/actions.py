@@ -8,7 +8,7 @@ i issue, r request, G go/no-go, S snapshot, R reports, and g with i n p m r.
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from . import coordactions
+from . import coordactions, trialactions
 from .keynames import read_keys
 
 
@@ -44,6 +44,7 @@ VIEWS = {
     "graph": "Dependency graph",
     "ripple": "Ripple preview",
     **coordactions.VIEWS,
+    **trialactions.VIEWS,
     "picker": "Lists to choose from",
     "form": "Forms",
     "question": "Questions",
@@ -56,6 +57,7 @@ GROUPS = (
     "Life cycle",
     "Links",
     "Coordinate",
+    "What if",
     "Undo and history",
     "The board",
 )
@@ -70,6 +72,7 @@ NEEDS = {  # what must be there -> what the status line says when it is not
     "conflict": "there are no conflicts: nobody set the same field at the same time as somebody else",
     "jump": "there is no release to go back to: you have not jumped along a dependency",
     **coordactions.NEEDS,
+    **trialactions.NEEDS,
 }
 
 INSIDE = {"panel": ("board", "release")}  # a part of a page: the page's keys act in it too, except those it has itself
@@ -240,6 +243,7 @@ _LINKING = _grouped(
 )  # fmt: skip
 
 _COORDINATING = _grouped("Coordinate", *(_act(*row) for row in coordactions.ROWS))
+_TRYING = _grouped("What if", *(_act(*row) for row in trialactions.ROWS))
 
 _UNDOING = _grouped(
     "Undo and history",
@@ -264,9 +268,11 @@ _BOARD = _grouped(
 )
 
 ACTIONS: tuple[Action, ...] = tuple(
-    action._replace(views=(*action.views, *coordactions.ALSO.get(action.id, ())))
+    action._replace(
+        views=(*action.views, *coordactions.ALSO.get(action.id, ()), *trialactions.ALSO.get(action.id, ()))
+    )
     for action in (
-        *_MOVING, *_LOOKING, *_FINDING, *_CHANGING, *_LIVING, *_LINKING, *_COORDINATING, *_UNDOING, *_BOARD,
+        *_MOVING, *_LOOKING, *_FINDING, *_CHANGING, *_LIVING, *_LINKING, *_COORDINATING, *_TRYING, *_UNDOING, *_BOARD,
     )
 )  # fmt: skip
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

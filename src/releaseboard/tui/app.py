@@ -23,6 +23,7 @@ from .navigation import Navigation
 from .screens.base import page_of
 from .screens.board import BoardScreen
 from .themed import Themed
+from .trying import Trying
 from .watcher import Watcher
 from .wire import LeanOutput
 from .writer import Writer
@@ -30,7 +31,7 @@ from .writer import Writer
 MIN_WIDTH, MIN_HEIGHT = 60, 16  # cells (screens.md)
 
 
-class ReleaseboardApp(LeanOutput, Themed, Navigation, Coordinating, App[int]):
+class ReleaseboardApp(LeanOutput, Themed, Navigation, Coordinating, Trying, App[int]):
     """The board of a session.
 
     Args:

@@ -5,8 +5,8 @@ A sequence such as `g b` is a binding with a key that no terminal sends; the scr
 
 from textual.binding import Binding
 
+from releaseboard.settings import coordactions, trialactions
 from releaseboard.settings.actions import BY_ID, Action, actions_of
-from releaseboard.settings.coordactions import PAGES
 from releaseboard.settings.keynames import PREFIX, show_key
 from releaseboard.settings.keys import DEFAULT_KEYMAP, Keymap
 
@@ -18,7 +18,8 @@ OF_THE_APP = frozenset(
         "show_timeline",
         "show_calendar",
         "show_graph",
-        *PAGES,
+        *coordactions.PAGES,
+        *trialactions.PAGES,
         "show_help",
         "choose_theme",
         "command_palette",

@@ -21,6 +21,7 @@ from .standing import Standing, word_standing
 if TYPE_CHECKING:
     from releaseboard.domain.query import Query
     from releaseboard.schedule.outlook import Outlook
+    from releaseboard.trial import Trial
 
     from .ripplemodel import Ripple
 
@@ -44,6 +45,7 @@ class Desk:
         file_state: how things stand with the file, and whether that is alarming.
         standing: the same, in its parts.
         place: the key of the release under the board's cursor, for the others to see; ''.
+        trial: the what-if that the screen works on in place of the board; None outside of one.
         on_change: is told of every outcome of an own edit; set by the app.
     """
 
@@ -67,11 +69,18 @@ class Desk:
         self.on_change: Callable[[Outcome, str], None] = lambda outcome, said: None
         self.foresight = Foresight(session)
         self._rehearsed: list[Any] | None = None
+        self.trial: Trial | None = None
+        self._real: tuple[Session, Foresight] = (session, self.foresight)
 
     @property
     def board(self) -> Board:
         """The board as it stands now, edits that are not yet saved included."""
         return self.session.board
+
+    @property
+    def base(self) -> Session:
+        """The session that writes: the board's own, also while a what-if is on the screen."""
+        return self.session if self.trial is None else self.trial.base
 
     @property
     def today(self) -> date:
@@ -97,11 +106,27 @@ class Desk:
 
     def word_standing(self, *, is_failing: bool) -> tuple[str, bool]:
         """How things stand with the shared board in words, and whether they are alarming."""
+        if self.trial is not None:
+            edits = f"{self.trial.count} edit{'s' * (self.trial.count != 1)}"
+            return f"WHAT IF: {edits}, nothing saved", True
         unkept = self.session.pending
         now = self.standing._replace(
             unkept=unkept, failing=is_failing and unkept > 0, read_only=self.read_only, sync=self.session.sync
         )
         return word_standing(now, time())
+
+    def begin_trial(self) -> None:
+        """From now on edits change nothing until they are applied: what is shown is a what-if of the board."""
+        from releaseboard.trial import Trial  # noqa: PLC0415 - the first frame needs none
+
+        self._real = (self.session, self.foresight)
+        self.session = self.trial = Trial(self.session)
+        self.foresight = self.foresight.copy_for(self.trial)
+
+    def end_trial(self) -> None:
+        """The board itself again; what was tried is gone."""
+        self.session, self.foresight = self._real
+        self.trial = None
 
     def is_new_day(self) -> bool:
         """It is another day than when this was last asked."""

@@ -32,6 +32,12 @@ class Foresight:
         self._of: tuple[Board | None, date] = (None, date.min)
         self._outlooks: Mapping[str, Outlook] = {}
 
+    def copy_for(self, session: Session) -> "Foresight":
+        """What is known, for a session that begins on the same board."""
+        copy = Foresight(session)
+        copy._of, copy._outlooks = self._of, self._outlooks
+        return copy
+
     @property
     def is_small(self) -> bool:
         """The board is small enough to be computed while a key waits."""

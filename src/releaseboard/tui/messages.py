@@ -6,7 +6,7 @@ from textual.message import Message
 
 from releaseboard.domain.changes import Change
 from releaseboard.errors import ReleaseboardError
-from releaseboard.session import SyncState
+from releaseboard.session import Outcome, SyncState
 
 
 class BoardChanged(Message):
@@ -85,3 +85,19 @@ class ReleaseShown(Message):
     def __init__(self, release_id: str) -> None:
         super().__init__()
         self.release_id = release_id
+
+
+class TrialShown(Message):
+    """Another what-if is on the screen than before; `said` stands in the status line."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__()
+        self.said = said
+
+
+class TrialLeft(Message):
+    """The what-if is over; `outcome` is what was done on the board for real, None when nothing was."""
+
+    def __init__(self, said: str, outcome: Outcome | None = None) -> None:
+        super().__init__()
+        self.said, self.outcome = said, outcome

@@ -159,7 +159,7 @@ class Navigation(_Base):
 
     async def action_quit(self) -> None:
         """Save first; what can't be saved is not thrown away without asking."""
-        if await self.writer.finish() or not self.desk.session.pending:
+        if await self.writer.finish() or not self.desk.base.pending:
             await self.watcher.part()
             self.exit(0)
             return
@@ -167,7 +167,7 @@ class Navigation(_Base):
 
         error = self.writer.last_error
         why = error.message if error else "the file is busy"
-        lost = f"{self.desk.session.pending} of your changes can't be saved: {why}"
+        lost = f"{self.desk.base.pending} of your changes can't be saved: {why}"
 
         def answer(is_yes: bool | None) -> None:
             if is_yes:

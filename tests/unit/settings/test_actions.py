@@ -84,7 +84,7 @@ def test_what_acts_on_a_release_is_in_the_palette() -> None:
     """Every action is in the palette, but for moving the cursor, lines of other lists, and answers."""
     left_out = {action.id for action in ACTIONS if not action.title}
     groups = {BY_ID[name].group for name in left_out}
-    assert groups == {"Move around", "Look", "Links", "Coordinate", "Undo and history", "The board"}
+    assert groups == {"Move around", "Look", "Links", "Coordinate", "What if", "Undo and history", "The board"}
     assert left_out & {"move_on", "edit_release", "quit", "undo", "replan", "show_help"} == set()
 
 

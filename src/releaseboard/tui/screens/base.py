@@ -117,9 +117,10 @@ class Page(Screen[None], inherit_bindings=False):
     def _has(self, need: str) -> bool:
         answers: dict[str, Callable[[], object]] = {
             "release": self.target, "releases": self.targets, "link": self.current_link, "group": self.current_group,
-            "writable": lambda: not self.desk.read_only, "undo": lambda: self.desk.session.undo_text,
-            "redo": lambda: self.desk.session.redo_text, "jump": lambda: self.desk.jumps,
-            "conflict": lambda: self.desk.standing.conflicts, "line": self.current_line,
+            "writable": lambda: self.desk.trial is not None or not self.desk.read_only,
+            "undo": lambda: self.desk.session.undo_text, "redo": lambda: self.desk.session.redo_text,
+            "jump": lambda: self.desk.jumps, "conflict": lambda: self.desk.standing.conflicts,
+            "line": self.current_line, "tried": lambda: self.desk.trial is not None and self.desk.trial.count,
         }  # fmt: skip
         return bool(answers[need]())
 

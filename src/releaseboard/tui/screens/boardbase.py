@@ -128,7 +128,8 @@ class BoardBase(Page):
     def _make_header(self) -> HeaderModel:
         if self.is_glance:
             return HeaderModel(self.start_model.board.info.name, self.desk.today, {}, "reading…")
-        return build_header(self.desk.board, self.desk.outlooks, self.desk.today)
+        extra = "WHAT IF" if self.desk.trial is not None else ""
+        return build_header(self.desk.board, self.desk.outlooks, self.desk.today, extra)
 
     def show_board(self, cursor: str = "") -> None:
         """The board, the filter or the order is another one."""

@@ -1,6 +1,5 @@
 """The ripple preview: what a change would do to all dates, shown before it is saved."""
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -8,18 +7,14 @@ from textual.binding import BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from releaseboard.domain.when import format_day
-from releaseboard.schedule.outlook import Outlook
 from releaseboard.tui.bindings import bindings_for
-from releaseboard.tui.glyphs import UNICODE, Glyphs, spell
-from releaseboard.tui.paint import HEALTH_ROLES, cut_middle, fit, plain
-from releaseboard.tui.ripplemodel import Ripple, Wave
+from releaseboard.tui.glyphs import UNICODE, Glyphs
+from releaseboard.tui.paint import plain
+from releaseboard.tui.ripplemodel import Ripple
 from releaseboard.tui.wording import count_of
 
-from .rows import Row, RowList, text_row
-
-WIDE = 116  # cells from which the reason stands beside its release
-MOST_OWED = 6
+from .ripplerows import list_ripple_rows
+from .rows import RowList
 
 
 class RippleScreen(ModalScreen[bool]):
@@ -62,45 +57,7 @@ class RippleScreen(ModalScreen[bool]):
         title = f"{ripple.asked}  ·  {count_of(len(ripple.waves), 'release')} would stand otherwise"
         title += f"  ·  {ripple.missed} would miss the window" if ripple.missed else ""
         self.query_one("#page-title", Static).update(plain(title))
-        self.query_one(RowList).show(list(self._list_rows()))
-
-    def _list_rows(self) -> Iterator[Row]:
-        width = max(40, self.app.size.width - 4)
-        is_wide = width >= WIDE
-        key = min(26, max(12, width - 64)) if not is_wide else 22
-        glyphs = self._glyphs
-        head = fit("release", key) + fit("now goes out", 14) + fit("then", 14) + fit("days", 7, right=True)
-        yield text_row(head + "  " + fit("colour", 9) + fit("window", 15) + ("why" if is_wide else ""), "heading")
-        for wave in self.ripple.waves:
-            why = spell(wave.why, glyphs)
-            yield self._row(wave, key, why if is_wide else "")
-            if why and not is_wide:
-                yield text_row(f"    {why}", "dim")
-        if self.ripple.owed:
-            yield text_row("")
-            yield text_row(f"Then owed: {count_of(len(self.ripple.owed), 'notice')}", "heading")
-            yield from (text_row(f"  {name}") for name in self.ripple.owed[:MOST_OWED])
-            more = len(self.ripple.owed) - MOST_OWED
-            if more > 0:
-                yield text_row(f"  and {more} more", "dim")
-
-    def _row(self, wave: Wave, key: int, why: str) -> Row:
-        glyphs = self._glyphs
-        arrow = glyphs.forecast
-        days = "" if wave.days is None else f"{wave.days:+d}" if wave.days else "0"
-        before, after = (f"{seen.health}{glyphs.stale if seen.stale else ''}" for seen in (wave.before, wave.after))
-        colour = f"{before} {arrow} {after}" if before != after else after
-        late = "red" if (wave.days or 0) > 0 else "green"
-        return Row("", (
-            (fit(cut_middle(wave.key, key - 1, glyphs.more), key), "strong"),
-            (fit(_say_day(wave.before), 14), "dim"),
-            (fit(_say_day(wave.after), 14), "text"),
-            (fit(days, 7, right=True), late if wave.days else "dim"),
-            ("  ", "text"),
-            (fit(colour, 9), HEALTH_ROLES.get(wave.after.health, "dim")),
-            (fit(spell(wave.window, glyphs), 15), "red" if "missed" in wave.window else "text"),
-            (why, "dim"),
-        ))  # fmt: skip
+        self.query_one(RowList).show(list(list_ripple_rows(ripple, self.app.size.width, self._glyphs)))
 
     # -- keys ------------------------------------------------------------------------------------------------------
 
@@ -135,9 +92,3 @@ class RippleScreen(ModalScreen[bool]):
     def action_page_up(self) -> None:
         """A screenful back."""
         self.query_one(RowList).page(-1)
-
-
-def _say_day(outlook: Outlook) -> str:
-    if outlook.date is None:
-        return "no date"
-    return f"{'≥ ' if outlook.open_ended else ''}{format_day(outlook.date)}"
