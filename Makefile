@@ -61,7 +61,7 @@ cold-start: $(VENV)/inside/app  ## what `status` imports, dearest first
 	@$(OWN_HOME) $(PY) -m benchmarks.cold_start
 
 bench: $(VENV)/inside/app  ## measure against floors of the same run (minutes; a quiet machine)
-	@missed=0; for part in status screen memory edits torture; do $(OWN_HOME) $(PY) -m benchmarks.$$part || missed=1; done; exit $$missed
+	@missed=0; for part in status screen memory forecast edits torture; do $(OWN_HOME) $(PY) -m benchmarks.$$part || missed=1; done; exit $$missed
 
 dist: $(VENV)/inside/dev  ## build the wheel and the source archive into dist/
 	@$(PY) -m build --no-isolation

@@ -41,7 +41,7 @@ class Claim(NamedTuple):
 
 
 def _number(value: float, unit: str) -> str:
-    if unit in ("B", "modules"):
+    if unit in ("B", "modules", "tasks"):
         return f"{value:,.0f} {unit}"
     return f"{value:.2f} {unit}"
 

@@ -17,6 +17,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("list", "listing", "one row a release"),
         Entry("show", "showing", "everything about one release"),
         Entry("why", "showing", "why a release has its colour and its date"),
+        Entry("forecast", "forecasting", "the computed dates, what-ifs and chances"),
+        Entry("backtest", "forecasting", "how many past releases landed by their P50 and P85"),
         Entry("history", "history", "who changed what, when and why"),
     )),
     ("Plan", (
