@@ -184,3 +184,9 @@ def new_session() -> Callable[..., Session]:
 def beside() -> Callable[..., Session]:
     """Somebody else at the board of a session: see `sit_beside`."""
     return sit_beside
+
+
+@pytest.fixture
+def plan() -> dict[str, list[dict[str, Any]]]:
+    """The small board's plan, to be changed before a session is made of it: see `payments_plan`."""
+    return payments_plan()

@@ -12,14 +12,18 @@ from releaseboard.tui.bindings import NO_KEY, OF_THE_APP, bindings_for, call_of,
 from releaseboard.tui.palette import commands_of, palette_rows
 from releaseboard.tui.screens.board import BoardScreen
 from releaseboard.tui.screens.calendar import CalendarScreen
+from releaseboard.tui.screens.entry import EntryScreen
 from releaseboard.tui.screens.form import FormScreen
 from releaseboard.tui.screens.graph import GraphScreen
 from releaseboard.tui.screens.help import HelpScreen
 from releaseboard.tui.screens.history import HistoryScreen
 from releaseboard.tui.screens.picker import Picker
 from releaseboard.tui.screens.question import Question
+from releaseboard.tui.screens.raid import RaidScreen
 from releaseboard.tui.screens.release import ReleaseScreen
 from releaseboard.tui.screens.ripple import RippleScreen
+from releaseboard.tui.screens.sheet import SheetScreen
+from releaseboard.tui.screens.strategies import StrategiesScreen
 from releaseboard.tui.screens.timeline import TimelineScreen
 from releaseboard.tui.screens.today import TodayScreen
 from releaseboard.tui.screens.whatif import WhatIfScreen
@@ -31,6 +35,7 @@ PAGES = {
     "today": TodayScreen, "picker": Picker, "form": FormScreen, "question": Question,
     "timeline": TimelineScreen, "calendar": CalendarScreen, "graph": GraphScreen, "ripple": RippleScreen,
     "whatif": WhatIfScreen,
+    "raid": RaidScreen, "entry": EntryScreen, "strategies": StrategiesScreen, "sheet": SheetScreen,
 }  # fmt: skip
 # How to come to a view from the board, and the keys that would leave it or that only take a form's text.
 WAYS = {
@@ -38,6 +43,8 @@ WAYS = {
     "today": ("g", "t"), "picker": ("t",), "form": ("m",), "question": (),
     "timeline": ("g", "l"), "calendar": ("g", "c"), "graph": ("g", "d"), "ripple": ("b", "t", "x", "enter"),
     "whatif": ("W", "W"),
+    "raid": ("i", "x", "enter", "g", "i"), "entry": ("i", "x", "enter", "g", "i", "enter"),
+    "strategies": ("i", "x", "enter", "x"), "sheet": ("G",),
 }  # fmt: skip
 
 

@@ -46,7 +46,7 @@ def _write_gate(board: Board, gate: Gate, style: Style) -> Iterator[str]:
     if due is not None and not result.decided_at:
         yield f"  due {format_date(due)}"
     yield from wrap_cells(say_rule(board, gate), style.width, "  ")
-    for criterion, answer in _list_criteria(gate, result):
+    for criterion, answer in list_criteria(gate, result):
         mark = _MARKS.get(str(answer.get("answer") or ""), "open")
         by = f" ({board.person_name(str(answer['by']))})" if answer.get("by") else ""
         evidence = f": {answer['evidence']}" if answer.get("evidence") else ""
@@ -63,7 +63,7 @@ def _write_gate(board: Board, gate: Gate, style: Style) -> Iterator[str]:
         mark = "done" if condition.get("done") else "open"
         due_text = str(condition.get("due") or "")
         owner = board.person_name(str(condition.get("owner") or ""))
-        text = f"condition {ident}: {condition.get('text')} ({owner}, {_say_due(due_text)})"
+        text = f"condition {ident}: {condition.get('text')} ({owner}, {say_due(due_text)})"
         yield from wrap_cells(text, style.width, " " * (_MARK + 2), f"  {mark:<{_MARK}}")
     if result.decided_at:
         why = f": {result.reason}" if result.reason else ""
@@ -73,14 +73,15 @@ def _write_gate(board: Board, gate: Gate, style: Style) -> Iterator[str]:
         yield f"  {gate.waived_by}"
 
 
-def _say_due(text: str) -> str:
+def say_due(text: str) -> str:
+    """A day as it is stored, in words; `no day` for what is none."""
     try:
         return f"due {format_day(date.fromisoformat(text))}"
     except ValueError:
         return "no day"
 
 
-def _list_criteria(gate: Gate, result: GateResult) -> Iterator[tuple[str, dict[str, Any]]]:
+def list_criteria(gate: Gate, result: GateResult) -> Iterator[tuple[str, dict[str, Any]]]:
     """The gate's criteria in order, then those that only this release has."""
     own = [clean_line(text) for text in gate.criteria]
     for text in [*own, *(known for known in result.criteria if known not in own)]:
@@ -97,7 +98,7 @@ def view_gate(board: Board, gate: Gate) -> dict[str, Any]:
         "missing": list(missing_votes(gate, result)),
         "criteria": [
             {"text": text, "answer": answer.get("answer"), "evidence": answer.get("evidence"), "by": answer.get("by")}
-            for text, answer in _list_criteria(gate, result)
+            for text, answer in list_criteria(gate, result)
         ],
         "votes": [{"person": login, **dict(vote)} for login, vote in sorted(result.votes.items())],
         "conditions": [{"id": ident, **dict(condition)} for ident, condition in result.conditions.items()],

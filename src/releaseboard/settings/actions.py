@@ -2,13 +2,13 @@
 
 The id of an action is the name of its Textual action (`action_<id>` on the screen, widget or app where it acts) and
 the name by which config.toml `[keys]` gives it another key. Kept free for what screens.md still brings: c check-in,
-i issue, r request, G go/no-go, S snapshot, R reports, and g with i n p m r.
+S snapshot, R reports, and g with n p m r.
 """
 
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from . import coordactions, trialactions
+from . import coordactions, raidactions, trialactions
 from .keynames import read_keys
 
 
@@ -269,7 +269,10 @@ _BOARD = _grouped(
 
 ACTIONS: tuple[Action, ...] = tuple(
     action._replace(
-        views=(*action.views, *coordactions.ALSO.get(action.id, ()), *trialactions.ALSO.get(action.id, ()))
+        views=(
+            *action.views, *coordactions.ALSO.get(action.id, ()), *trialactions.ALSO.get(action.id, ()),
+            *raidactions.ALSO.get(action.id, ()),
+        )
     )
     for action in (
         *_MOVING, *_LOOKING, *_FINDING, *_CHANGING, *_LIVING, *_LINKING, *_COORDINATING, *_TRYING, *_UNDOING, *_BOARD,

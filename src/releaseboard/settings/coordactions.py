@@ -4,11 +4,14 @@ Plain rows, since actions.py makes actions of them: id, keys (two spaces between
 place in the footer.
 """
 
+from . import raidactions
+
 VIEWS = {
     "today": "Today",
+    **raidactions.VIEWS,
 }
 ALL = tuple(VIEWS)
-PAGES = ("show_today",)  # actions that open one of them, from anywhere
+PAGES = ("show_today", *raidactions.PAGES)  # actions that open one of them, from anywhere
 _RELEASES = ("board", "release", "today")
 _PAGES = ("board", "release", "history", "timeline", "calendar", "graph", *ALL)
 _EDIT = ("release", "writable")
@@ -26,6 +29,7 @@ ROWS: tuple[Row, ...] = (
      "Record a check-in", _EDIT, 7),
     ("date_external", "v", "new date", "Record what a vendor or third party said: the day, how sure, when to ask next.",
      ("today",), "", ("line", "writable"), 7),
+    *raidactions.make_rows(_PAGES),
 )  # fmt: skip
 
 _ON_A_LINE = ("show_why", "show_graph", "replan", "toggle_block", "close_release", "copy_key")

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from .desk import Desk
+from .messages import SheetWanted, StrategiesWanted
 from .screens.base import Page
 
 if TYPE_CHECKING:
@@ -37,6 +38,27 @@ class Coordinating(_Base):
         from .screens.today import TodayScreen  # noqa: PLC0415 - pages are loaded when they are opened
 
         self._open_once(TodayScreen(self.desk), "what needs you today")
+
+    def action_show_raid(self) -> None:
+        """The RAID log; from an entry's line, the cursor begins on it."""
+        from .screens.raid import RaidScreen  # noqa: PLC0415 - as above
+
+        start = self.page.current_line() if self.page is not None and self.page.VIEW in ("entry", "release") else ""
+        self._open_once(RaidScreen(self.desk, start), "the RAID log")
+
+    def on_strategies_wanted(self, message: StrategiesWanted) -> None:
+        """The options for an issue, or why there are none."""
+        from .screens.strategies import open_strategies  # noqa: PLC0415 - as above
+
+        issue = self.desk.board.raid.get(message.issue_id)
+        if self.page is not None and issue is not None:
+            open_strategies(self.page, issue, message.key)
+
+    def on_sheet_wanted(self, message: SheetWanted) -> None:
+        """The gates of a release."""
+        from .screens.sheet import SheetScreen  # noqa: PLC0415 - as above
+
+        self.push_screen(SheetScreen(self.desk, message.release_id))
 
     def open_start_view(self) -> None:
         """The page that the user's settings want to begin with, on the board."""

@@ -101,3 +101,19 @@ class TrialLeft(Message):
     def __init__(self, said: str, outcome: Outcome | None = None) -> None:
         super().__init__()
         self.said, self.outcome = said, outcome
+
+
+class StrategiesWanted(Message):
+    """What could be done about an issue is to be compared; `key` the release it is for, '' its first open one."""
+
+    def __init__(self, issue_id: str, key: str = "") -> None:
+        super().__init__()
+        self.issue_id, self.key = issue_id, key
+
+
+class SheetWanted(Message):
+    """The go/no-go sheet of a release is to be opened."""
+
+    def __init__(self, release_id: str) -> None:
+        super().__init__()
+        self.release_id = release_id

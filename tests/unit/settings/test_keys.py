@@ -131,9 +131,9 @@ def test_the_table_of_keys_holds_every_action_once() -> None:
 
 def test_a_moved_key_leaves_its_shared_line() -> None:
     """Otherwise the help would go on naming the old one."""
-    keymap, _ = read_keymap({"view_3": "x"})
+    keymap, _ = read_keymap({"view_3": "v"})
     keys = [row.keys for row in table_of_keys(keymap, "board") if row.help == BY_ID["view_3"].help]
-    assert sorted(keys) == ["1 … 9", "x"]
+    assert sorted(keys) == ["1 … 9", "v"]
 
 
 def test_an_override_is_checked_beside_the_others() -> None:

@@ -7,11 +7,11 @@ from textual import on
 from releaseboard.tui.desk import Desk
 
 from .listpage import ListPage
-from .releaseacts import ReleaseActs
+from .raidacts import RaidActs
 from .rows import Row, RowList, text_row
 
 
-class CoordPage(ListPage, ReleaseActs):
+class CoordPage(ListPage, RaidActs):
     """Subclasses give the title and the rows.
 
     Args:

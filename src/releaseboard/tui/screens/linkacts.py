@@ -4,10 +4,10 @@ from releaseboard.domain import commands
 from releaseboard.domain.model import Link
 from releaseboard.tui.desk import Desk
 
-from .releaseacts import ReleaseActs
+from .raidacts import RaidActs
 
 
-class LinkActs(ReleaseActs):
+class LinkActs(RaidActs):
     """The actions of the group Links."""
 
     def action_add_link(self) -> None:

@@ -8,13 +8,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from releaseboard.domain.model import Release
+from releaseboard.domain.raid import Raid
 from releaseboard.tui.bindings import bindings_for
 from releaseboard.tui.desk import Desk
 from releaseboard.tui.messages import ReleaseWanted
 
 from .linkacts import LinkActs
 from .listpage import ListPage
-from .releasetabs import HISTORY, LINKS, TABS
+from .releasetabs import HISTORY, LINKS, LOG, TABS
 from .rows import Row, RowList
 from .tabline import TabLine
 
@@ -64,6 +65,15 @@ class ReleaseScreen(ListPage, LinkActs):
         """The group under the cursor of the History tab."""
         row = self.row_list.current if TABS[self._tab] is HISTORY else None
         return row.id if row is not None else ""
+
+    def current_line(self) -> str:
+        """The entry of the log under the cursor of the Log tab."""
+        row = self.row_list.current if TABS[self._tab] is LOG else None
+        return row.id if row is not None else ""
+
+    def current_entry(self) -> Raid | None:
+        """The same as a record."""
+        return self.desk.board.raid.get(self.current_line())
 
     def show_rows(self, *, keep: bool = False) -> None:
         """Title and the tab's rows."""
@@ -150,6 +160,15 @@ class ReleaseScreen(ListPage, LinkActs):
         event.stop()
         if self.view == "panel":
             self.action_follow_link()
+        else:
+            self.action_open_line()
+
+    def action_open_line(self) -> None:
+        """The entry of the log."""
+        from .entry import EntryScreen  # noqa: PLC0415 - pages are loaded when they are opened
+
+        if self.current_entry() is not None:
+            self.app.push_screen(EntryScreen(self.desk, self.current_line()))
 
     def action_jump_back(self) -> None:
         """To the release looked at before."""

@@ -137,11 +137,11 @@ def write_log(desk: Desk, release: Release, width: int, depth: int) -> list[Row]
         for entry in sorted(found, key=lambda entry: entry.state in ("closed", "resolved", "done")):
             due = f"due {format_day(entry.due)}" if entry.due else ""
             about = " · ".join(part for part in (spoken(entry.state), desk.board.person_name(entry.owner), due) if part)
-            rows.append(Row("", ((f"  {entry.title}", ""), (f"  {about}", "dim"))))
+            rows.append(Row(entry.id, ((f"  {entry.title}", ""), (f"  {about}", "dim"))))
             details = ", ".join(f"{spoken(str(name))} {spoken(str(value))}" for name, value in entry.details.items()
                                 if isinstance(value, str | int))  # fmt: skip
             rows += [text_row(f"      {details}", "dim")] if details else []
-    return rows or [text_row("  nothing in the log about this release", "dim")]
+    return rows or [text_row(f"  nothing in the log: {desk.key_of('raise_issue')} logs an issue", "dim")]
 
 
 def write_gates(desk: Desk, release: Release, width: int, depth: int) -> list[Row]:
@@ -207,8 +207,9 @@ def write_history(desk: Desk, release: Release, width: int, depth: int) -> list[
 
 
 LINKS = Tab("Links", write_links)
+LOG = Tab("Log", write_log)
 HISTORY = Tab("History", write_history)
 TABS = (
-    Tab("Overview", write_overview), Tab("Plan", write_plan), LINKS, Tab("Log", write_log), Tab("Gates", write_gates),
+    Tab("Overview", write_overview), Tab("Plan", write_plan), LINKS, LOG, Tab("Gates", write_gates),
     Tab("Notices", write_notices), Tab("Check-ins", write_check_ins), HISTORY,
 )  # fmt: skip

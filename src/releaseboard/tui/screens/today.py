@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from releaseboard.domain.model import Release
+from releaseboard.domain.raid import Raid
 from releaseboard.domain.when import format_date
 from releaseboard.reports.today import Need, list_needs
 from releaseboard.settings.actions import BY_ID
@@ -67,6 +68,10 @@ class TodayScreen(CoordPage):
         """The release that the line is about."""
         return self.desk.find(self.need.release) if self.need is not None else None
 
+    def current_entry(self) -> Raid | None:
+        """The entry of the log that the line is about."""
+        return self.desk.board.raid.get(self.need.about) if self.need is not None else None
+
     def action_toggle_everyone(self) -> None:
         """Mine, or everybody's."""
         self._is_everyone = not self._is_everyone
@@ -80,6 +85,12 @@ class TodayScreen(CoordPage):
             return
         if need.kind == "outside":
             self.action_date_external()
+        elif need.kind == "gate":
+            self.action_open_sheet()
+        elif self.current_entry() is not None:
+            from .entry import EntryScreen  # noqa: PLC0415 - a page needs no other at first
+
+            self.app.push_screen(EntryScreen(self.desk, need.about))
         elif self.target() is not None:
             self.post_message(ReleaseWanted(need.release))
         else:
