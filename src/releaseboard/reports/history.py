@@ -15,7 +15,7 @@ SINGULAR = {
     "releases": "release", "links": "link", "projects": "project", "people": "person", "teams": "team",
     "stages": "stage", "holidays": "holiday", "freezes": "freeze", "windows": "window", "events": "event",
     "externals": "external", "check_ins": "check-in", "backlogs": "backlog", "stakeholders": "stakeholder",
-    "replans": "re-plan", "board": "board", "raid": "log entry",
+    "replans": "re-plan", "board": "board", "raid": "log entry", "allocations": "allocation",
 }  # fmt: skip
 
 
@@ -66,6 +66,8 @@ def name_record(board: Board, table: str, ident: str) -> str:
     if table == "links" and doc:
         ends = (_name_end(board, str(doc.get("successor", ""))), _name_end(board, str(doc.get("predecessor", ""))))
         return f"{ends[0]} after {ends[1]}"
+    if table == "allocations" and doc:
+        return f"{doc.get('team') or ident} on {_name_end(board, str(doc.get('release', '')))}"
     if table in ("raid", "stakeholders", "replans", "check_ins"):
         about = doc.get("title") or doc.get("who") or _name_end(board, str(doc.get("release", "")))
         return clean_line(str(about or ident), 60)

@@ -33,7 +33,7 @@ def list_option_rows(board: Board, found: Comparison, width: int, glyphs: Glyphs
         head += "  " + fit(word, cell, right=word in ("days", "owed"))
     yield text_row(head, "dim")
     for number, option in enumerate(found.options, 1):
-        name = f"{option.lever.strategy.partition('_')[0]}: {option.lever.text}"
+        name = f"{option.lever.strategy.partition('_')[0]}: {option.lever.text.removeprefix('one of ')}"
         parts = [(f"{number:<3}", "key"), (fit(cut_middle(name, room, glyphs.more), room), "")]
         if option.effect is None:
             yield Row(str(number), (*parts, ("  can't be", "dim")), (), option.refused)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.binding import BindingType
 
 from releaseboard.domain.model import Release
@@ -14,7 +15,7 @@ from releaseboard.tui.desk import Desk
 from .coordpage import CoordPage
 from .entryacts import EntryActs
 from .raidrows import is_meant, list_raid_rows
-from .rows import Row
+from .rows import Row, RowList
 
 if TYPE_CHECKING:
     from textual.widgets import Input
@@ -30,7 +31,7 @@ class RaidScreen(CoordPage, EntryActs):
 
     def __init__(self, desk: Desk, start: str = "") -> None:
         super().__init__(desk, start)
-        self._typed = ""
+        self._typed = self._heading = ""
         self._is_whole = False
 
     def make_rows(self) -> tuple[str, Sequence[Row]]:
@@ -39,8 +40,16 @@ class RaidScreen(CoordPage, EntryActs):
         every = sort_entries(board, whole=self._is_whole)
         entries = [entry for entry in every if is_meant(board, entry, self._typed)]
         found = f" · {self._typed}: {len(entries)} of {len(every)}" if self._typed else ""
-        title = f"RAID log · {len(every)} {'in all' if self._is_whole else 'open'}{found}"
-        return title, [*list_raid_rows(board, entries, self.desk.today, max(40, self.app.size.width - 4))]
+        self._heading = f"RAID log · {len(every)} {'in all' if self._is_whole else 'open'}{found}"
+        return self._heading, [*list_raid_rows(board, entries, self.desk.today, max(40, self.app.size.width - 4))]
+
+    @on(RowList.Highlighted)
+    def follow_cursor(self, event: RowList.Highlighted) -> None:
+        """A title that is cut in its line stands above in full."""
+        event.stop()
+        entry = self.current_entry()
+        self.show_title(" · ".join(filter(None, (self._heading, entry.title if entry is not None else ""))))
+        self.show_hints()
 
     def tell_empty(self) -> str:
         """What to do about it."""

@@ -6,24 +6,25 @@ from datetime import date
 from releaseboard.domain.board import Board
 from releaseboard.domain.raid import Raid
 from releaseboard.domain.raidlog import is_over, state_of
+from releaseboard.domain.when import format_short
 from releaseboard.domain.words import spoken
-from releaseboard.reports.layout import Column, join_cut, lay_table, near_date
+from releaseboard.reports.layout import join_cut, near_date
 from releaseboard.tui.fuzzy import AS_WRITTEN, score_text
+from releaseboard.tui.paint import fit
 from releaseboard.tui.wording import count_of
 
 from .rows import Row, text_row
 
-_COLUMNS = (
-    Column("title", least=18), Column("release", least=10), Column("owner", least=6), Column("due"),
-    Column("days", right=True), Column("state"),
-)  # fmt: skip
+WIDE = 96  # cells from which people have their names and dates their weekday
+_NARROW = (10, 8, 7, 4, 10)  # cells of release, owner, due, days, state
+_BROAD = (24, 18, 15, 4, 12)
+_GAP = 2
 
 
 def days_of_entry(entry: Raid) -> str:
-    """Working days lost, or at stake; '' when nobody has said."""
-    days = entry.details.get("days_lost_est") or entry.details.get("impact_days")
-    return f"{days}{'?' if 'impact_days' in entry.details and 'days_lost_est' not in entry.details else ''}" if days \
-        else ""  # fmt: skip
+    """Working days lost; with a question mark those that are only at stake; '' when nobody has said."""
+    lost, risked = entry.details.get("days_lost_est"), entry.details.get("impact_days")
+    return str(lost) if lost else f"{risked}?" if risked else ""
 
 
 def list_raid_rows(board: Board, entries: Sequence[Raid], today: date, width: int) -> Iterator[Row]:
@@ -35,26 +36,41 @@ def list_raid_rows(board: Board, entries: Sequence[Raid], today: date, width: in
         today: due days before it are marked.
         width: cells a line may take.
     """
-    cells = [_cells(board, entry, today) for entry in entries]
-    head, lines = lay_table(_COLUMNS, cells, width - 2, ("owner", "days"))
+    cells = _BROAD if width >= WIDE else _NARROW
+    room = max(12, width - 2 - sum(cells) - _GAP * len(cells))
+    head = fit("title", room)
+    for word, cell in zip(("release", "owner", "due", "days", "state"), cells, strict=True):
+        head += "  " + fit(word, cell, right=word == "days")
     kind = ""
-    for entry, line in zip(entries, lines, strict=True):
+    for entry in entries:
         if entry.kind != kind:
             kind = entry.kind
             count = sum(1 for each in entries if each.kind == kind)
             yield from () if entry is entries[0] else (text_row(""),)
             yield text_row(count_of(count, kind.capitalize()), "heading")
             yield from (text_row(f"  {head}", "dim"),) if entry is entries[0] else ()
-        yield Row(entry.id, ((f"  {line}", _role(entry, today)),))
+        yield Row(entry.id, tuple(_entry_parts(board, entry, today, room, cells)))
 
 
-def _cells(board: Board, entry: Raid, today: date) -> tuple[str, ...]:
-    late = "!" if _is_late(entry, today) else ""
-    return (
-        entry.title, join_cut([board.label(ident) for ident in entry.releases], 24) if entry.releases else "board",
-        board.person_name(entry.owner), near_date(due_of(entry), today) + late, days_of_entry(entry),
-        spoken(state_of(entry)),
+def _entry_parts(
+    board: Board, entry: Raid, today: date, room: int, cells: tuple[int, ...]
+) -> Iterator[tuple[str, str]]:
+    is_wide, due, state = cells is _BROAD, due_of(entry), state_of(entry)
+    owner = board.person_name(entry.owner) if is_wide else entry.owner
+    day = (near_date(due, today) if is_wide else format_short(due)) if due is not None else ""
+    is_late = due is not None and due < today and not is_over(entry)
+    labels = [board.label(ident) for ident in entry.releases]
+    about = join_cut(labels, cells[0]) if is_wide else labels[0] + "+" * (len(labels) > 1) if labels else "board"
+    plain = "dim" if is_over(entry) else ""
+    texts = (
+        (fit(about, cells[0]), plain or "strong"), (fit(owner or "nobody", cells[1]), plain if entry.owner else "dim"),
+        (fit(day + "!" * is_late, cells[2]), "red" if is_late else plain),
+        (fit(days_of_entry(entry), cells[3], right=True), plain), (fit(spoken(state), cells[4]), plain or "dim"),
     )  # fmt: skip
+    yield "  " + fit(entry.title, room), plain
+    for text, role in texts:
+        yield " " * _GAP, ""
+        yield text, role
 
 
 def due_of(entry: Raid) -> date | None:
@@ -63,15 +79,6 @@ def due_of(entry: Raid) -> date | None:
         return date.fromisoformat(str(entry.details.get("needed_by") or ""))
     except ValueError:
         return entry.due
-
-
-def _is_late(entry: Raid, today: date) -> bool:
-    due = due_of(entry)
-    return due is not None and due < today and not is_over(entry)
-
-
-def _role(entry: Raid, today: date) -> str:
-    return "dim" if is_over(entry) else "red" if _is_late(entry, today) else ""
 
 
 def is_meant(board: Board, entry: Raid, typed: str) -> bool:

@@ -1,9 +1,10 @@
 """What each tab of a release's page says. Pure: from the board to rows."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+from releaseboard.domain.gates import list_gates
 from releaseboard.domain.links import Step, walk_downstream, walk_upstream
 from releaseboard.domain.model import Release
 from releaseboard.domain.when import format_date, format_day
@@ -15,6 +16,7 @@ from releaseboard.tui.wording import count_of
 
 from .history import history_row
 from .rows import Row, text_row
+from .sheetrows import list_sheet_rows
 from .textrows import rows_of
 
 Write = Callable[[Desk, Release, int, int], list[Row]]
@@ -146,14 +148,17 @@ def write_log(desk: Desk, release: Release, width: int, depth: int) -> list[Row]
 
 def write_gates(desk: Desk, release: Release, width: int, depth: int) -> list[Row]:
     """What must hold before each stage is left."""
-    rows: list[Row] = []
+    gates = list_gates(desk.board, release)
+    rows = [row._replace(id="") for row in list_sheet_rows(desk.board, gates, width)]
+    if gates:
+        rows += [text_row(""), text_row(f"{desk.key_of('open_sheet')} answers and decides", "dim")]
+    decided = {gate.stage for gate in gates}
     for plan in release.stages:
         stage = next((stage for stage in desk.board.stages if stage.id == plan.stage), None)
-        if stage is None or not (stage.gate or stage.exit or stage.entry):
+        if stage is None or stage.id in decided or not (stage.exit or stage.entry):
             continue
-        gate: Mapping[str, object] = stage.gate or {}
-        name = f": {gate['name']}" if gate.get("name") else ""
-        rows.append(Row("", ((f"{stage.name}{name}", "strong"), ("  passed" if plan.is_over else "", "dim"))))
+        rows += [text_row("")] if rows else []
+        rows.append(Row("", ((stage.name, "strong"), ("  passed" if plan.is_over else "", "dim"))))
         rows += [text_row(f"  before it begins: {text}") for text in stage.entry]
         rows += [text_row(f"  before it is left: {text}") for text in stage.exit]
     return rows or [text_row("  the stages of this board have no gates or criteria", "dim")]

@@ -137,7 +137,8 @@ class StrategiesScreen(CoordPage):
         return "there is nothing to choose from any more"
 
     def _list_effect(self, option: Option, width: int, *, is_full: bool = False) -> Iterator[Row]:
-        yield text_row(f"{self._number} {name_option(option)}", "heading")
+        if not is_full:
+            yield text_row(f"{self._number} {name_option(option)}", "heading")
         if option.refused:
             yield from (text_row(line) for line in wrap_cells(f"can't be: {option.refused}", width, "  "))
             return
@@ -162,7 +163,8 @@ class StrategiesScreen(CoordPage):
         outcome = self.desk.session.preview(self._command(self._number, UNSAID))
         yield text_row("")
         yield text_row("What is done", "heading")
-        for phrase in say_group(outcome.board, outcome.changes):
+        yield text_row("  a decision with your reason is written, and the issue is acted on")
+        for phrase in say_group(outcome.board, [change for change in outcome.changes if change.entity != "raid"]):
             yield from (text_row(line) for line in wrap_cells(phrase, width, "    ", "  "))
 
     def _command(self, number: int, reason: str) -> Any:
