@@ -163,6 +163,8 @@ _LOOKING = _grouped(
          "Settle conflicts", ("conflict", "writable")),
     _act("show_why", "w", "why", "Say why the release has its date and colour, and whom to talk to.", _ON_ONE,
          "Why this date and colour?", ("release",), 6),
+    _act("show_odds", "%", "chances", "Show how likely its dates are, from what past releases took.", _ON_ONE,
+         "How likely are its dates?", ("release",)),
     _act("cycle_panel", "p", "panel", "Put the dependency panel at the bottom, at the right, or away.", ("board",),
          "Move or hide the dependency panel"),
     _act("deeper_links", "+", "deeper", "Show one more step of the dependencies.", (*_RELEASES, "graph"),

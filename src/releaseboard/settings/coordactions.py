@@ -28,7 +28,7 @@ ROWS: tuple[Row, ...] = (
      ("today",), "", ("line", "writable"), 7),
 )  # fmt: skip
 
-_ON_A_LINE = ("show_why", "show_graph", "replan", "toggle_block", "close_release", "copy_key")
+_ON_A_LINE = ("show_why", "show_odds", "show_graph", "replan", "toggle_block", "close_release", "copy_key")
 _ON_ALL = (
     "cursor_down", "cursor_up", "cursor_first", "cursor_last", "page_down", "page_up", "close_page", "show_board",
     "show_history", "show_timeline", "show_calendar", "show_help", "command_palette", "undo", "redo", "refresh",

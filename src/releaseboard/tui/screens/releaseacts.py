@@ -1,5 +1,6 @@
 """What can be done to the release under the cursor, or to all marked ones: on the board and on a release's page."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -216,6 +217,24 @@ class ReleaseActs(Page):
         self.app.push_screen(
             TextPage(self.desk, f"Why · {release.key}  {release.title}", why_writer(self.desk, release.id))
         )
+
+    def action_show_odds(self) -> None:
+        """The chances of its dates, drawn in a thread: about a second on a large board."""
+        self.say("working out the chances …")
+        self.run_worker(self._show_odds(self._the_release()), group="odds", exclusive=True)
+
+    async def _show_odds(self, release: Release) -> None:
+        from .oddspage import draw_for, odds_writer  # noqa: PLC0415 - the first frame needs no chances
+        from .textpage import TextPage  # noqa: PLC0415 - the same
+
+        try:
+            odds = await asyncio.to_thread(draw_for, self.desk, release.id)
+        except ReleaseboardError as error:
+            self.say_error(error)
+            return
+        self.say("")
+        title = f"Chances · {release.key}  {release.title}"
+        self.app.push_screen(TextPage(self.desk, title, odds_writer(self.desk, release.id, odds)))
 
 
 def _names(releases: Sequence[Release]) -> str:

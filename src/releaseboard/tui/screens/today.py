@@ -19,7 +19,7 @@ from .rows import Row
 NAMES = {
     "red": "RED", "gate": "gate", "notice": "notice", "decision": "decide", "request": "request",
     "check_in": "check-in", "outside": "outside", "entry": "log", "answer": "promise", "exception": "exception",
-    "milestone": "date", "review": "review",
+    "milestone": "date", "review": "review", "plan": "plan",
 }  # fmt: skip
 _ROLES = {"red": "red", "gate": "amber", "notice": "amber"}
 
