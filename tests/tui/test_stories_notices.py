@@ -239,7 +239,9 @@ async def test_only_ones_own_are_shown_until_asked(open_board) -> None:
 async def test_nobody_to_tell_teaches_who_would_be(open_board) -> None:
     """The page of a board without stakeholders."""
     async with open_board(keys=("g", "n")) as hand:
-        assert "clients of a release" in hand.text() or "0 shows everybody's" in hand.text()
+        assert "nobody is owed a notice by you; 0 shows everybody's" in hand.text()
+        await hand.press("0")
+        assert "clients or [[stakeholders]] of a plan file name them" in hand.text()
         await hand.press("s")
         assert "nothing here to act on" in hand.said
 

@@ -108,11 +108,9 @@ def say_load(week: WeekLoad) -> str:
 
 
 def say_over(load: TeamLoad) -> str:
-    """The over-allocation of a team: `OVER 2 weeks, first 01 Mar`; '' when it has enough for all."""
-    if not load.over:
-        return ""
+    """In how many of its weeks a team has too much: `OVER 2 weeks`; '' when it has enough for all."""
     count = len(load.over)
-    return f"OVER {count} {'week' if count == 1 else 'weeks'}, first {format_short(load.over[0].monday)}"
+    return f"OVER {count} {'week' if count == 1 else 'weeks'}" if count else ""
 
 
 def say_week(board: Board, week: WeekLoad) -> str:

@@ -16,11 +16,11 @@ from releaseboard.schedule.calendar import calendar_of
 from .rows import Row, text_row
 
 _OWED = (
-    Column("release", least=8), Column("audience"), Column("who", least=8), Column("kind"), Column("told → now"),
-    Column("days", right=True), Column("", least=6),
+    Column("release"), Column("audience"), Column("who", least=10), Column("kind"), Column("told → now"),
+    Column("days", right=True), Column(""),
 )  # fmt: skip
 _SENT = (
-    Column("release", least=8), Column("audience"), Column("who", least=6), Column("kind"), Column("told"),
+    Column("release"), Column("audience"), Column("who", least=6), Column("kind"), Column("told"),
     Column("sent", least=8), Column("answered", least=8),
 )  # fmt: skip
 SIDE = 5  # cells of the cursor, the mark and the edge
@@ -58,7 +58,7 @@ def _say_now(board: Board, owed: Owed, today: date) -> str:
     state = board.releases[owed.release].state
     if owed.now is None:
         return {State.CANCELLED: "cancelled", State.ROLLED_BACK: "rolled back"}.get(State(state), "no date")
-    return f"{'out ' if owed.kind == NoticeKind.RELEASED else ''}{near_date(owed.now, today)}"
+    return f"out {format_short(owed.now)}" if owed.kind == NoticeKind.RELEASED else near_date(owed.now, today)
 
 
 def _flag(board: Board, owed: Owed) -> str:

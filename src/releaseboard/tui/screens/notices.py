@@ -89,7 +89,7 @@ class NoticesScreen(CoordPage):
             return f"nobody is owed a notice by you; {self.desk.key_of('toggle_everyone')} shows everybody's"
         if self.desk.board.stakeholders or any(release.clients for release in self.desk.board.releases.values()):
             return "nobody is owed a notice, and none was written yet"
-        return "nobody is to be told: clients of a release, or [[stakeholders]] of an imported plan, say who must know"
+        return "nobody is to be told: clients or [[stakeholders]] of a plan file name them"
 
     def _require_outlooks(self) -> Outlooks:
         outlooks = known_outlooks(self.desk)

@@ -26,7 +26,7 @@ from .rows import Row, text_row
 
 NAME, SIZE, CELL = 16, 4, 9  # cells of a team's name, its people, one week
 MOST_WEEKS = 12
-_OVER = 28  # cells that say since when it is too much, at the right
+_OVER = 13  # cells at the right: in how many weeks it is too much, or how many releases
 
 
 class PeopleScreen(CoordPage):

@@ -169,7 +169,7 @@ class ReleaseActs(Page):
         release = self._the_release()
 
         def tell(text: str) -> None:
-            self.app.notify(text, title=f"{release.key} is out", markup=False, timeout=12)
+            self.app.notify(text, title=f"{release.key} is out", markup=False, timeout=8)
 
         self.open_form(released_form(self.desk, release, tell))
 
