@@ -21,7 +21,7 @@ _OWED = (
 )  # fmt: skip
 _SENT = (
     Column("release"), Column("audience"), Column("who", least=6), Column("kind"), Column("told"),
-    Column("sent", least=8), Column("answered", least=8),
+    Column("sent"), Column("answered", least=6),
 )  # fmt: skip
 SIDE = 5  # cells of the cursor, the mark and the edge
 
@@ -94,4 +94,4 @@ def _sent(board: Board, notice: Notice) -> str:
 def _told(notice: Notice, today: date) -> str:
     if notice.date_told is not None:
         return near_date(notice.date_told, today)
-    return f"next {near_date(notice.next_update_on, today)}" if notice.next_update_on is not None else "–"
+    return f"next {format_short(notice.next_update_on)}" if notice.next_update_on is not None else "–"
