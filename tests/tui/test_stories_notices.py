@@ -211,6 +211,9 @@ async def test_short_notice_is_told_in_text_and_stands_first(open_board) -> None
         assert "1 SHORT" in hand.text()
         assert "Initech" in hand.rows().splitlines()[1]
         assert hand.rows().splitlines()[1].endswith("SHORT")
+        await hand.pilot.resize_terminal(60, 16)
+        await hand.pilot.pause()
+        assert "02 Mar → 16 Mar  SHORT" in hand.text()
 
 
 async def test_today_leads_to_what_is_owed(open_board, session: Session) -> None:

@@ -1,6 +1,6 @@
 """The lines of the notices page: what is owed first, then drafts, then what was told."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from releaseboard.domain.board import Board
@@ -24,6 +24,7 @@ _SENT = (
     Column("sent"), Column("answered", least=6),
 )  # fmt: skip
 SIDE = 5  # cells of the cursor, the mark and the edge
+NARROW = 76  # cells under which days go without their weekday, so that SHORT stays in sight
 
 
 def owed_id(owed: Owed) -> str:
@@ -38,9 +39,14 @@ def notice_id(notice: Notice) -> str:
 
 def owed_rows(board: Board, owed: Sequence[Owed], today: date, width: int, marks: Collection[str]) -> list[Row]:
     """Who, audience, release, the day they were told and the day it is now, whether it comes at short notice."""
+    is_narrow = width < NARROW
+
+    def say(day: date) -> str:
+        return format_short(day) if is_narrow else near_date(day, today)
+
     cells = [
         (board.label(each.release), each.stakeholder.audience, each.stakeholder.who, spoken(each.kind),
-         f"{near_date(each.told, today) or '–'} → {_say_now(board, each, today)}", say_days(each.days),
+         f"{say(each.told) if each.told else '–'} → {_say_now(board, each, say)}", say_days(each.days),
          _flag(board, each))
         for each in owed
     ]  # fmt: skip
@@ -53,12 +59,12 @@ def owed_rows(board: Board, owed: Sequence[Owed], today: date, width: int, marks
     return rows
 
 
-def _say_now(board: Board, owed: Owed, today: date) -> str:
+def _say_now(board: Board, owed: Owed, say: Callable[[date], str]) -> str:
     """The day to tell, or what has become of it."""
     state = board.releases[owed.release].state
     if owed.now is None:
         return {State.CANCELLED: "cancelled", State.ROLLED_BACK: "rolled back"}.get(State(state), "no date")
-    return f"out {format_short(owed.now)}" if owed.kind == NoticeKind.RELEASED else near_date(owed.now, today)
+    return f"out {format_short(owed.now)}" if owed.kind == NoticeKind.RELEASED else say(owed.now)
 
 
 def _flag(board: Board, owed: Owed) -> str:
