@@ -4,14 +4,19 @@ Plain rows, since actions.py makes actions of them: id, keys (two spaces between
 place in the footer.
 """
 
+from . import noticeactions
+
 VIEWS = {
     "today": "Today",
+    **noticeactions.VIEWS,
 }
 ALL = tuple(VIEWS)
-PAGES = ("show_today",)  # actions that open one of them, from anywhere
+PAGES = ("show_today", *noticeactions.PAGES)  # actions that open one of them, from anywhere
 _RELEASES = ("board", "release", "today")
 _PAGES = ("board", "release", "history", "timeline", "calendar", "graph", *ALL)
 _EDIT = ("release", "writable")
+
+_LISTS = ("today", "notices")  # lists that hold one's own or everybody's
 
 NEEDS = {"line": "there is nothing here to act on: no line is chosen"}
 
@@ -20,12 +25,14 @@ Row = tuple[str, str, str, str, tuple[str, ...], str, tuple[str, ...], int]
 ROWS: tuple[Row, ...] = (
     ("show_today", "g t", "today", "Show what needs you today, the most urgent first.", _PAGES, "Show what needs me",
      (), 0),
-    ("open_line", "enter", "open", "Go to where this line is dealt with.", ("today",), "", ("line",), 4),
-    ("toggle_everyone", "0", "all / mine", "Show what is everybody's, or only what is yours.", ("today",), "", (), 8),
+    ("open_line", "enter", "open", "Go to where this line is dealt with.", ("today", "notices", "people", "team"), "",
+     ("line",), 4),
+    ("toggle_everyone", "0", "all / mine", "Show what is everybody's, or only what is yours.", _LISTS, "", (), 8),
     ("check_in", "c", "check-in", "Record what the lead said: days left, confidence, a note.", _RELEASES,
      "Record a check-in", _EDIT, 7),
     ("date_external", "v", "new date", "Record what a vendor or third party said: the day, how sure, when to ask next.",
      ("today",), "", ("line", "writable"), 7),
+    *noticeactions.make_rows(_PAGES),
 )  # fmt: skip
 
 _ON_A_LINE = ("show_why", "show_odds", "show_graph", "replan", "toggle_block", "close_release", "copy_key")
@@ -34,4 +41,9 @@ _ON_ALL = (
     "show_history", "show_timeline", "show_calendar", "show_help", "command_palette", "undo", "redo", "refresh",
     "choose_theme",
 )  # fmt: skip
-ALSO: dict[str, tuple[str, ...]] = {**dict.fromkeys(_ON_ALL, ALL), **dict.fromkeys(_ON_A_LINE, ("today",))}
+ALSO: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(_ON_ALL, ALL),
+    **dict.fromkeys(_ON_A_LINE, ("today", *noticeactions.ON_A_RELEASE)),
+    "choose_theme": tuple(view for view in ALL if view not in noticeactions.NO_THEMES),
+    "assign_team": ("team",),
+}

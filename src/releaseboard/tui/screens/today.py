@@ -80,6 +80,10 @@ class TodayScreen(CoordPage):
             return
         if need.kind == "outside":
             self.action_date_external()
+        elif need.kind == "notice":
+            from .notices import NoticesScreen  # noqa: PLC0415 - a page needs no other at first
+
+            self.app.push_screen(NoticesScreen(self.desk, need.release))
         elif self.target() is not None:
             self.post_message(ReleaseWanted(need.release))
         else:
