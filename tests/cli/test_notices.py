@@ -109,3 +109,17 @@ def test_looking_at_a_text_writes_nothing(good: Good) -> None:
 def test_what_a_notice_refuses(refused: Refused, code: int, words: tuple[str, ...], said: str) -> None:
     """No audience, wrong readers, names of the inside, no channel."""
     assert said in refused(code, "notice", *words)
+
+
+def test_a_release_that_is_out_is_drafted_and_goes_out(good: Good) -> None:
+    """`release` drafts the news for all who are owed it; `notice sent` sends that draft; undo takes back both."""
+    assert "2 released notices drafted: releaseboard notices PAY-4.2" in good("release", "PAY-4.2")
+    good("undo")
+    assert good("notices", "PAY-4.2").count("draft") == 0
+    good("release", "PAY-4.2")
+    said = good("notice", "sent", "PAY-4.2", "--for", "client", "--by", "email")
+    assert "released notice about PAY-4.2 to Acme, sam@bank.example noted as sent by email" in said
+    found = json.loads(good("notices", "PAY-4.2", "--json"))["notices"]
+    assert sorted((each["audience"], each["kind"], each["state"]) for each in found) == [
+        ("client", "released", "sent"), ("management", "released", "draft"),
+    ]  # fmt: skip

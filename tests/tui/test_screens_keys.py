@@ -17,6 +17,8 @@ from releaseboard.tui.screens.form import FormScreen
 from releaseboard.tui.screens.graph import GraphScreen
 from releaseboard.tui.screens.help import HelpScreen
 from releaseboard.tui.screens.history import HistoryScreen
+from releaseboard.tui.screens.notices import NoticesScreen
+from releaseboard.tui.screens.people import PeopleScreen
 from releaseboard.tui.screens.picker import Picker
 from releaseboard.tui.screens.question import Question
 from releaseboard.tui.screens.raid import RaidScreen
@@ -24,6 +26,8 @@ from releaseboard.tui.screens.release import ReleaseScreen
 from releaseboard.tui.screens.ripple import RippleScreen
 from releaseboard.tui.screens.sheet import SheetScreen
 from releaseboard.tui.screens.strategies import StrategiesScreen
+from releaseboard.tui.screens.teampage import TeamScreen
+from releaseboard.tui.screens.texts import TextsScreen
 from releaseboard.tui.screens.timeline import TimelineScreen
 from releaseboard.tui.screens.today import TodayScreen
 from releaseboard.tui.screens.whatif import WhatIfScreen
@@ -32,6 +36,7 @@ pytestmark = pytest.mark.tui
 
 PAGES = {
     "board": BoardScreen, "panel": BoardScreen, "release": ReleaseScreen, "history": HistoryScreen, "help": HelpScreen,
+    "notices": NoticesScreen, "people": PeopleScreen, "team": TeamScreen, "text": TextsScreen,
     "today": TodayScreen, "picker": Picker, "form": FormScreen, "question": Question,
     "timeline": TimelineScreen, "calendar": CalendarScreen, "graph": GraphScreen, "ripple": RippleScreen,
     "whatif": WhatIfScreen,
@@ -40,6 +45,7 @@ PAGES = {
 # How to come to a view from the board, and the keys that would leave it or that only take a form's text.
 WAYS = {
     "board": (), "panel": ("tab",), "release": ("enter",), "history": ("g", "h"), "help": ("question_mark",),
+    "notices": ("g", "n"), "people": ("g", "p"), "team": ("g", "p", "enter"), "text": ("S",),
     "today": ("g", "t"), "picker": ("t",), "form": ("m",), "question": (),
     "timeline": ("g", "l"), "calendar": ("g", "c"), "graph": ("g", "d"), "ripple": ("b", "t", "x", "enter"),
     "whatif": ("W", "W"),

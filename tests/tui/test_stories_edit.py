@@ -192,15 +192,20 @@ async def test_people_are_found_by_a_few_letters(open_board) -> None:
 
 
 async def test_a_team_is_given_to_all_marked(open_board) -> None:
-    """a, a few letters, Enter; a name that no team has is a new team."""
+    """a, a few letters, why, Enter; a name after + is a new team."""
     async with open_board() as hand:
         await hand.go_to("PAY-4.2")
         await hand.press("asterisk", "a")
         await hand.type("web")
+        await hand.press("tab", "tab")
+        await hand.type("core is full")
         await hand.press("enter")
         assert {hand.release(key).team for key in ("PAY-4.2", "WEB-9.0")} == {"web"}
         await hand.press("a")
+        await hand.press("plus")
         await hand.type("ghosts")
+        await hand.press("tab", "tab")
+        await hand.type("web too")
         await hand.press("enter")
         assert "ghosts" in hand.session.board.teams
         assert hand.release("WEB-9.0").team == "ghosts"

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from releaseboard.domain import coordination as co
+from releaseboard.tui import foresight
 
 pytestmark = pytest.mark.tui
 
@@ -161,8 +162,7 @@ async def test_the_log_lists_filters_and_settles(open_board) -> None:
         rows = hand.rows()
         assert "2 Issues" in rows
         assert "1 Risk" in rows
-        assert "Mon 22 Feb!" in rows
-        assert "Kim Park" in rows
+        assert "22 Feb!" in rows
         await hand.press("slash")
         await hand.type("park")
         await hand.press("enter")
@@ -256,7 +256,7 @@ async def test_a_decision_is_raised_and_taken(open_board) -> None:
         await hand.press("tab")
         await hand.type("fri")
         await hand.press("enter", "g", "i")
-        assert "Fri 26 Feb" in hand.rows()
+        assert "26 Feb" in hand.rows()
         await hand.press("s", "2")
         await hand.type("SAP is near")
         await hand.press("enter")
@@ -330,3 +330,50 @@ async def test_today_leads_to_an_entry(open_board) -> None:
         assert "gi RAID log" in hand.rows()
         await hand.press("enter", "s")
         assert "Decide: Cut or wait?" in hand.text()
+
+
+async def test_on_a_large_board_the_options_come_behind_the_screen(open_board, monkeypatch) -> None:
+    """The page says that it compares, then the table is there; nothing can be applied before."""
+    monkeypatch.setattr(foresight, "SMALL", 3)
+    async with open_board() as hand:
+        await hand.press("g", "i")
+        hand.session.do(co.RaiseEntry("issue", "Late", [hand.release("PAY-4.2").key]))
+        await hand.press("escape", "g", "i", "x")
+        assert hand.top == "StrategiesScreen"
+        for _ in range(200):
+            if "accept: leave it" in hand.rows():
+                break
+            assert "comparing" in hand.rows()
+            await hand.pilot.pause(0.02)
+        await hand.press("j")
+        assert hand.page.current_line() == "2"
+
+
+async def test_the_log_fits_both_widths_and_titles_stand_in_full(open_board) -> None:
+    """At 80 cells logins and short dates, at 120 names and weekdays; the title of the line is never lost."""
+    title = "The accessibility review of the checkout has no date and nobody knows whom to ask"
+    fields = {"owner": "kim", "due": "2027-03-05", "days_lost_est": 3}
+    for size, shown in (((80, 24), ("PAY-4.2", "kim", "05 Mar")), ((120, 36), ("PAY-4.2", "Kim Park", "Fri 05 Mar"))):
+        async with open_board(size=size) as hand:
+            hand.session.do(co.RaiseEntry("issue", title, ["PAY-4.2"], fields))
+            await hand.press("g", "i")
+            line = next(line for line in hand.rows().split("\n") if "access" in line)
+            assert all(part in line for part in (*shown, "open"))
+            assert len(line) <= size[0] - 2
+            assert title[: size[0] - 24] in hand.text().split("\n")[0]
+
+
+async def test_an_option_the_board_refuses_says_why(open_board) -> None:
+    """A refused option stays in the table, dim, and is not applied."""
+    async with open_board() as hand:
+        hand.session.do(co.RaiseEntry("issue", "Late", ["PAY-4.2"]))
+        await hand.go_to("PAY-4.2")
+        await hand.press("x")
+        page = hand.page
+        page._found = page._found._replace(
+            options=(page._found.options[0]._replace(effect=None, refused="it is full"),)
+        )
+        page.show_rows()
+        assert "can't be" in hand.rows()
+        await hand.press("a")
+        assert hand.said == "this can't be: it is full"

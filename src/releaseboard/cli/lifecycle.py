@@ -73,6 +73,22 @@ def _runner(ask: Asked, tell: Told) -> Callable[[argparse.Namespace, Shell], int
     return run
 
 
+def _release(args: argparse.Namespace, shell: Shell) -> int:
+    """It is out; those who are owed the news get a draft, in the same change."""
+    from releaseboard.reports.telling import draft_released
+
+    key, on = args.key, shell.read_date_or_none(args.on)
+    before = shell.board.release(key)
+    command = commands.MarkReleased(key, on, args.outcome, args.reason)
+    drafts = draft_released(shell.session.preview(command).board, before.id, shell.today)
+    after = shell.do(command, *drafts).board.releases[before.id]
+    shell.out.done(_tell_release(before, after, shell))
+    if drafts:
+        count = "1 released notice" if len(drafts) == 1 else f"{len(drafts)} released notices"
+        shell.out.done(f"  {count} drafted: releaseboard notices {after.key}")
+    return 0
+
+
 def _say(phrase: str) -> Told:
     return lambda before, after, shell: f"{after.key} {phrase}"
 
@@ -153,11 +169,9 @@ COMMANDS = {
         "Give up a release, for good. It stays in the history and in reports.",
         "cancel PAY-4.2 --reason 'replaced by PAY-5.0'", _with("reason!"),
         lambda args, shell: commands.CancelRelease(args.key, args.reason), _say("is cancelled")),
-    "release": _command(
-        "It is out. On a frozen day a reason is asked for, and the release is marked as out of rule.",
-        "release PAY-4.2 --on yesterday --outcome success_with_issues", _set_up_release,
-        lambda args, shell: commands.MarkReleased(
-            args.key, shell.read_date_or_none(args.on), args.outcome, args.reason), _tell_release),
+    "release": Command(
+        "It is out: the notices of it are drafted. On a frozen day a reason is asked for, and it is out of rule.",
+        "release PAY-4.2 --on yesterday --outcome success_with_issues", _set_up_release, _release),
     "rollback": _command(
         "A released version was taken back, within 30 days.",
         "rollback PAY-4.2 --reason 'refunds were booked twice'", _with("on", "reason!"),

@@ -11,6 +11,7 @@ from releaseboard.errors import BadInput, Refused
 from releaseboard.reports.noticefacts import Case, Typed, is_hidden
 from releaseboard.reports.notices import list_notices, list_owed, make_case, view_notice, view_owed, write_notices
 from releaseboard.reports.noticetext import Message, write_notice
+from releaseboard.reports.telling import find_draft
 from releaseboard.schedule.outlook import look_ahead
 
 from .files import write_text
@@ -165,15 +166,11 @@ def _send(args: argparse.Namespace, shell: Shell, case: Case, message: Message) 
     """A draft for the same readers goes out as it stands; without one, what the text would be now was sent."""
     if args.by is None:
         raise BadInput(f"say how {case.release.key} was told", f"--by {', '.join(CHANNELS)}")
-    drafts = [
-        notice for notice in list_notices(shell.board, case.release.id)
-        if notice.state == NoticeState.DRAFT and notice.audience == case.audience
-        and set(notice.stakeholders) == set(case.recipients)
-    ]  # fmt: skip
+    draft, rest = find_draft(shell.board, case.release, case.audience, case.recipients)
     is_new = bool(args.why or args.effect or args.doing or args.next_on or args.kind)
-    if drafts and not is_new:
-        outcome = shell.do(SendNotice(drafts[-1].id, args.by))
-        shell.out.done(_say_kept(shell, outcome.board.notices[drafts[-1].id]))
+    if draft is not None and not rest and not is_new:
+        outcome = shell.do(SendNotice(draft.id, args.by))
+        shell.out.done(_say_kept(shell, outcome.board.notices[draft.id]))
     else:
         _keep(args, shell, case, message, args.by)
     if args.json:

@@ -15,7 +15,8 @@ SINGULAR = {
     "releases": "release", "links": "link", "projects": "project", "people": "person", "teams": "team",
     "stages": "stage", "holidays": "holiday", "freezes": "freeze", "windows": "window", "events": "event",
     "externals": "external", "check_ins": "check-in", "backlogs": "backlog", "stakeholders": "stakeholder",
-    "replans": "re-plan", "board": "board", "raid": "log entry", "allocations": "allocation",
+    "replans": "re-plan", "board": "board", "raid": "log entry",
+    "notices": "notice", "allocations": "allocation",
 }  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def view_history(board: Board, changes: Iterable[Change]) -> list[dict[str, Any]
 
 
 def name_record(board: Board, table: str, ident: str) -> str:
-    """What people call a record: a release by its key, a link by its two ends, others by their id."""
+    """What people call a record: a release by its key, a link by its ends, a notice by what it is for, others by id."""
     doc = board.docs.get(table, {}).get(ident, {})
     if table == "releases":
         return str(doc.get("key") or ident)
@@ -66,8 +67,9 @@ def name_record(board: Board, table: str, ident: str) -> str:
     if table == "links" and doc:
         ends = (_name_end(board, str(doc.get("successor", ""))), _name_end(board, str(doc.get("predecessor", ""))))
         return f"{ends[0]} after {ends[1]}"
-    if table == "allocations" and doc:
-        return f"{doc.get('team') or ident} on {_name_end(board, str(doc.get('release', '')))}"
+    if table in ("notices", "allocations") and doc:
+        end = _name_end(board, str(doc.get("release", "")))
+        return f"{end} to {doc.get('audience', '')}" if table == "notices" else f"{doc.get('team', '')} on {end}"
     if table in ("raid", "stakeholders", "replans", "check_ins"):
         about = doc.get("title") or doc.get("who") or _name_end(board, str(doc.get("release", "")))
         return clean_line(str(about or ident), 60)

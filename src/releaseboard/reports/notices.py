@@ -111,13 +111,14 @@ def write_notices(
         for each in owed
     ] + [
         (board.label(notice.release), notice.audience, ", ".join(notice.stakeholders) or "all of them",
-         spoken(notice.kind), near_date(notice.date_told, today), "", "", _say_state(board, notice, today))
+         spoken(notice.kind), near_date(notice.date_told, today), "", "", say_sending(board, notice, today))
         for notice in notices
     ]  # fmt: skip
     return lay_table(_COLUMNS, rows, width, ("days", "kind"))
 
 
-def _say_state(board: Board, notice: Notice, today: date) -> str:
+def say_sending(board: Board, notice: Notice, today: date) -> str:
+    """How far a notice has come: `draft`, or `sent Mon 22 Feb by email, acknowledged by ana`."""
     if notice.state == NoticeState.DRAFT:
         return "draft"
     when = f" {near_date(notice.sent_on, today)}" if notice.sent_on else ""

@@ -17,13 +17,15 @@ from releaseboard.domain.raid import Raid
 from releaseboard.domain.raidlog import is_over, state_of
 from releaseboard.domain.when import format_day
 from releaseboard.domain.words import MOVING_STATES, OPEN_STATES, Confidence, RaidKind, State, spoken
+from releaseboard.schedule.appraisal import Outlooks
 from releaseboard.schedule.calendar import Calendar
+from releaseboard.schedule.lint import lint
 from releaseboard.schedule.outlook import Outlook
 
 AHEAD = 5  # working days before its day from which a decision, entry or milestone is shown
 KINDS = (
     "red", "gate", "notice", "decision", "request", "check_in", "outside", "entry", "answer", "exception",
-    "milestone", "review",
+    "milestone", "review", "plan",
 )  # fmt: skip
 _RANK = {kind: at for at, kind in enumerate(KINDS)}
 _GATE_RULES = ("R4", "A9")
@@ -34,8 +36,8 @@ class Need(NamedTuple):
 
     Attributes:
         kind: one of KINDS.
-        about: record id of what it is about: a release (red, gate, notice, check_in, review), an external or event
-            (outside), an entry of the log (decision, request, entry), a link (answer), an exception, a milestone.
+        about: record id of what it is about: a release (red, gate, notice, check_in, review, plan), an external or
+            event (outside), an entry of the log (decision, request, entry), a link (answer), an exception, a milestone.
         release: record id of the release it concerns; '' for none.
         name: key of that release, or what the thing is called.
         text: why it is here.
@@ -84,7 +86,7 @@ def list_needs(
     """
     view = _View(board, outlooks, today, calendar)
     finders = (_find_red, _find_gates, _find_notices, _find_entries, _find_check_ins, _find_outside, _find_answers,
-               _find_exceptions, _find_milestones, _find_reviews)  # fmt: skip
+               _find_exceptions, _find_milestones, _find_reviews, _find_oddities)  # fmt: skip
     found = [need for finder in finders for need in finder(view)]
     if user:
         found = [need for need in found if is_of(board, need, user)]
@@ -277,3 +279,17 @@ def _find_reviews(view: _View) -> Iterator[Need]:
         if view.is_near(due):
             text = f"review{_say_due(view, due)}, then close it"
             yield Need("review", release.id, release.id, release.key, text, due, "close_release")
+
+
+def _find_oddities(view: _View) -> Iterator[Need]:
+    """What a careful release manager would ask about the plan (schedule/lint.py), one line a release."""
+    if not isinstance(view.outlooks, Outlooks):
+        return  # the forecast is not there yet
+    remarks: dict[str, list[str]] = {}
+    for remark in lint(view.outlooks):
+        remarks.setdefault(remark.release, []).append(remark.text)
+    for ident, texts in remarks.items():
+        release = view.board.releases[ident]
+        if not release.archived:
+            more = f" (and {len(texts) - 1} more)" if len(texts) > 1 else ""
+            yield Need("plan", ident, ident, release.key, texts[0] + more, release.target, "replan")

@@ -2,7 +2,7 @@
 
 The id of an action is the name of its Textual action (`action_<id>` on the screen, widget or app where it acts) and
 the name by which config.toml `[keys]` gives it another key. Kept free for what screens.md still brings: c check-in,
-S snapshot, R reports, and g with n p m r.
+R reports, and g with m r.
 """
 
 from collections.abc import Iterator
@@ -163,6 +163,8 @@ _LOOKING = _grouped(
          "Settle conflicts", ("conflict", "writable")),
     _act("show_why", "w", "why", "Say why the release has its date and colour, and whom to talk to.", _ON_ONE,
          "Why this date and colour?", ("release",), 6),
+    _act("show_odds", "%", "chances", "Show how likely its dates are, from what past releases took.", _ON_ONE,
+         "How likely are its dates?", ("release",)),
     _act("cycle_panel", "p", "panel", "Put the dependency panel at the bottom, at the right, or away.", ("board",),
          "Move or hide the dependency panel"),
     _act("deeper_links", "+", "deeper", "Show one more step of the dependencies.", (*_RELEASES, "graph"),

@@ -56,5 +56,6 @@ def make_rows(pages: tuple[str, ...]) -> tuple[Row, ...]:
 ALSO: dict[str, tuple[str, ...]] = {
     "open_line": ("release", "raid", "entry", "strategies"),
     "show_why": tuple(VIEWS),
+    "show_odds": tuple(VIEWS),
     "find": ("raid",),
 }

@@ -60,6 +60,25 @@ class Coordinating(_Base):
 
         self.push_screen(SheetScreen(self.desk, message.release_id))
 
+    def action_show_notices(self) -> None:
+        """Who is owed a notice; from a release's page, the cursor begins on what is owed about it."""
+        from .screens.notices import NoticesScreen  # noqa: PLC0415 - as above
+
+        target = self.page.target() if self.page is not None and self.page.VIEW == "release" else None
+        self._open_once(NoticesScreen(self.desk, target.id if target is not None else ""), "the notices")
+
+    def action_show_people(self) -> None:
+        """People and teams."""
+        from .screens.people import PeopleScreen  # noqa: PLC0415 - as above
+
+        self._open_once(PeopleScreen(self.desk), "people and teams")
+
+    def action_show_snapshot(self) -> None:
+        """The status as text for a chat."""
+        from .screens.snapshot import snapshot_page  # noqa: PLC0415 - as above
+
+        self._open_once(snapshot_page(self.desk, self.size.width - 2), "the text")
+
     def open_start_view(self) -> None:
         """The page that the user's settings want to begin with, on the board."""
         start = {"today": self.action_show_today, "history": self.action_show_history}

@@ -7,7 +7,7 @@ from releaseboard.domain import approvals as a
 from releaseboard.domain import commands as c
 from releaseboard.domain import coordination as co
 from releaseboard.reports.today import KINDS, Need, list_needs
-from releaseboard.schedule.outlook import Outlook, Reason
+from releaseboard.schedule.outlook import Outlook, Reason, look_ahead
 from releaseboard.session import Session
 from releaseboard.store.memory import MemoryStore
 
@@ -113,3 +113,18 @@ def test_a_confirmed_date_is_asked_again_on_its_day() -> None:
 def test_the_order_of_kinds_is_total() -> None:
     """Each kind has its place."""
     assert len(set(KINDS)) == len(KINDS)
+
+
+def test_what_is_odd_in_the_plan_comes_last_once_a_release() -> None:
+    """A target on a Friday, the day after a holiday: known from the forecast, dealt with by a re-plan."""
+    session = make_session()
+    session.do(c.AddRecord("holidays", {"date": "2027-03-18", "name": "Founders' day"}))
+    reason = "a slot"
+    session.do(c.Replan("WEB-9.0", "vendor_requirement", reason, target=date(2027, 3, 19)))
+    outlooks = look_ahead(session.board, TODAY)
+    found = list_needs(session.board, outlooks, TODAY, session.calendar)
+    odd = [need for need in found if need.kind == "plan" and need.name == "WEB-9.0"]
+    assert found[-1].kind == "plan"
+    assert [(need.action, need.day) for need in odd] == [("replan", date(2027, 3, 19))]
+    assert "nobody is there to mend it on the weekend (and 1 more)" in odd[0].text
+    assert "plan" not in kinds_of(list_needs(session.board, {}, TODAY, session.calendar))

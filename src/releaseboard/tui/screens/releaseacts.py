@@ -1,5 +1,6 @@
 """What can be done to the release under the cursor, or to all marked ones: on the board and on a release's page."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -121,21 +122,10 @@ class ReleaseActs(Page):
         self.open_form(block_form(self.desk, releases))
 
     def action_assign_team(self) -> None:
-        """A team from a list; what is typed and is none of them is a new one."""
-        from .picker import Picker  # noqa: PLC0415 - the same
-        from .teampicker import team_source  # noqa: PLC0415 - the first frame needs no lists
+        """To a team, from a day on, with the reason."""
+        from .assignforms import assign_form  # noqa: PLC0415 - the first frame needs no forms
 
-        releases = self.targets()
-
-        def assign(team: str | None) -> None:
-            if team:
-                given = "" if team == "-" else team.removeprefix("+")
-                made: list[Any] = [commands.AddRecord("teams", {"id": given})] if team.startswith("+") else []
-                made += [commands.EditFields(release.key, {"team": given}) for release in releases]
-                self.do(*made, said=f"{_names(releases)} given to {given or 'no team'}")
-
-        source = team_source(self.desk)
-        self.app.push_screen(Picker(f"Team for {_names(releases)}", source, start=releases[0].team), assign)
+        self.open_form(assign_form(self.desk, self.targets()))
 
     def action_commit_release(self) -> None:
         """The draft is part of the plan; its baseline is set."""
@@ -177,7 +167,12 @@ class ReleaseActs(Page):
         """It is out."""
         from .releaseforms import released_form  # noqa: PLC0415 - the first frame needs no forms
 
-        self.open_form(released_form(self.desk, self._the_release()))
+        release = self._the_release()
+
+        def tell(text: str) -> None:
+            self.app.notify(text, title=f"{release.key} is out", markup=False, timeout=8)
+
+        self.open_form(released_form(self.desk, release, tell))
 
     def action_roll_back(self) -> None:
         """It was taken back."""
@@ -216,6 +211,24 @@ class ReleaseActs(Page):
         self.app.push_screen(
             TextPage(self.desk, f"Why · {release.key}  {release.title}", why_writer(self.desk, release.id))
         )
+
+    def action_show_odds(self) -> None:
+        """The chances of its dates, drawn in a thread: about a second on a large board."""
+        self.say("working out the chances …")
+        self.run_worker(self._show_odds(self._the_release()), group="odds", exclusive=True)
+
+    async def _show_odds(self, release: Release) -> None:
+        from .oddspage import draw_for, odds_writer  # noqa: PLC0415 - the first frame needs no chances
+        from .textpage import TextPage  # noqa: PLC0415 - the same
+
+        try:
+            odds = await asyncio.to_thread(draw_for, self.desk, release.id)
+        except ReleaseboardError as error:
+            self.say_error(error)
+            return
+        self.say("")
+        title = f"Chances · {release.key}  {release.title}"
+        self.app.push_screen(TextPage(self.desk, title, odds_writer(self.desk, release.id, odds)))
 
 
 def _names(releases: Sequence[Release]) -> str:

@@ -8,7 +8,9 @@ from releaseboard.domain.fields import join_path, write_value
 from releaseboard.domain.model import Release, Window
 from releaseboard.domain.when import format_date
 from releaseboard.domain.words import State
+from releaseboard.reports.releaseday import judge_release, say_short, say_whole
 from releaseboard.reports.showtext import say_window
+from releaseboard.reports.telling import draft_released
 from releaseboard.tui.desk import Desk
 from releaseboard.tui.wording import count_of
 
@@ -181,13 +183,18 @@ def block_form(desk: Desk, releases: Sequence[Release]) -> Form:
     return Form(f"block {name_all(releases)}", f"Block {name_all(releases)}", fields, submit, foresee=desk.foresee)
 
 
-def released_form(desk: Desk, release: Release) -> Form:
-    """The day and how it went; a reason only on a frozen day."""
+def released_form(desk: Desk, release: Release, tell: Callable[[str], None]) -> Form:
+    """The day and how it went; a reason only on a frozen day. `tell` is given the lines about the day and the rates."""
     days = days_of(desk, release)
 
     def submit(values: dict[str, Any]) -> None:
         command = commands.MarkReleased(release.key, values["on"], values["outcome"], values["reason"] or "")
-        desk.do(command, said=f"{release.key} is released: {days.note(values['on'] or desk.today) or 'well done'}")
+        out = desk.session.preview(command).board
+        found = judge_release(out, out.releases[release.id], desk.session.calendar)
+        drafts = draft_released(out, release.id, desk.today)
+        told = f"{count_of(len(drafts), 'notice')} drafted: {desk.key_of('show_notices')}" if drafts else ""
+        desk.do(command, *drafts, said="; ".join(part for part in (say_short(found), told) if part))
+        tell("\n".join([*say_whole(found), *([told] if told else [])]))
 
     fields = (
         DateField("on", "Day", "today", required=True, days=days),

@@ -20,7 +20,7 @@ from .rows import Row
 NAMES = {
     "red": "RED", "gate": "gate", "notice": "notice", "decision": "decide", "request": "request",
     "check_in": "check-in", "outside": "outside", "entry": "log", "answer": "promise", "exception": "exception",
-    "milestone": "date", "review": "review",
+    "milestone": "date", "review": "review", "plan": "plan",
 }  # fmt: skip
 _ROLES = {"red": "red", "gate": "amber", "notice": "amber"}
 
@@ -91,6 +91,10 @@ class TodayScreen(CoordPage):
             from .entry import EntryScreen  # noqa: PLC0415 - a page needs no other at first
 
             self.app.push_screen(EntryScreen(self.desk, need.about))
+        elif need.kind == "notice":
+            from .notices import NoticesScreen  # noqa: PLC0415 - a page needs no other at first
+
+            self.app.push_screen(NoticesScreen(self.desk, need.release))
         elif self.target() is not None:
             self.post_message(ReleaseWanted(need.release))
         else:
