@@ -1,31 +1,13 @@
-"""The RAID log by keys alone: an issue with its days lost, its options and one applied; risks, decisions, requests."""
+"""The RAID log by keys alone: issues with their days lost, risks, decisions, requests."""
 
 from datetime import date
-from typing import Any
 
 import pytest
 
+from counted import Counted, entries
 from releaseboard.domain import coordination as co
-from releaseboard.tui import foresight
 
 pytestmark = pytest.mark.tui
-
-
-class Counted:
-    """Counts the keys that are pressed; what is typed into a text does not count."""
-
-    def __init__(self, hand: Any) -> None:
-        self.hand, self.count = hand, 0
-
-    async def press(self, *keys: str) -> None:
-        """Keys, each of them counted."""
-        self.count += len(keys)
-        await self.hand.press(*keys)
-
-
-def entries(hand, kind: str) -> list[Any]:
-    """The entries of a kind on the board."""
-    return [entry for entry in hand.session.board.raid.values() if entry.kind == kind]
 
 
 async def test_an_issue_with_days_lost_takes_eight_keys(open_board) -> None:
@@ -84,70 +66,6 @@ async def test_an_issue_that_is_there_already_is_refused_in_place(open_board) ->
         await hand.press("enter")
         assert hand.top == "FormScreen"
         assert "there is an issue 'Card tests fail' already" in hand.text()
-
-
-async def test_strategies_are_compared_and_one_applied_in_five_keys(open_board, new_session, plan) -> None:
-    """Flow 8: x on the issue, j and Enter to see an effect in full, a with the reason; it is one undo group."""
-    plan["teams"] = [{"id": "core", "name": "Core team", "people": 4}]
-    session = new_session(plan)
-    session.do(co.RaiseEntry("issue", "Card tests fail", ["PAY-4.2"], {"days_lost_est": 3}))
-    async with open_board(session) as hand:
-        await hand.go_to("PAY-4.2")
-        before = hand.session.board
-        keys = Counted(hand)
-        await keys.press("x")
-        assert hand.top == "StrategiesScreen"
-        assert "1  accept: leave it as it is  " in hand.rows()
-        assert "no forecast, colour or window would be another" in hand.rows()
-        await keys.press("j", "enter")
-        assert "What is done" in hand.rows()
-        foreseen = hand.page.option.effect.seen.date
-        assert "divert resources" in hand.text()
-        await keys.press("a")
-        await hand.type("the fair is fixed")
-        await keys.press("enter")
-        assert keys.count <= 5
-        assert hand.top == "BoardScreen"
-        (decision,) = entries(hand, "decision")
-        assert (decision.state, decision.details["why"]) == ("decided", "the fair is fixed")
-        assert decision.details["strategy"] == "divert_resources"
-        assert entries(hand, "issue")[0].state == "acting"
-        assert hand.app.desk.outlook_of(hand.release("PAY-4.2").id).date == foreseen
-        assert hand.said.startswith("decided: divert resources")
-        await hand.press("u")
-        assert hand.session.board == before
-
-
-async def test_options_say_why_there_are_none(open_board) -> None:
-    """No issue, or not an issue; with several the one is chosen from a list."""
-    async with open_board() as hand:
-        await hand.go_to("PAY-4.2")
-        await hand.press("x")
-        assert hand.said == "PAY-4.2 has no open issue: i logs one"
-        hand.session.do(co.RaiseEntry("risk", "SAP may be slow", ["PAY-4.2"]))
-        await hand.press("g", "i", "x")
-        assert "is a risk: options are for issues; b makes an issue of it" in hand.said
-        hand.session.do(co.RaiseEntry("issue", "One", ["PAY-4.2"]), co.RaiseEntry("issue", "Two", ["PAY-4.2"]))
-        await hand.press("escape", "x")
-        assert "Which issue of PAY-4.2?" in hand.text()
-        await hand.type("two")
-        await hand.press("enter")
-        assert hand.page.current_entry().title == "Two"
-
-
-async def test_the_effect_is_left_before_the_page_is(open_board) -> None:
-    """Esc goes from the effect to the table, on the same option, and then back."""
-    async with open_board() as hand:
-        hand.session.do(co.RaiseEntry("issue", "Late", ["PAY-4.2"]))
-        await hand.go_to("PAY-4.2")
-        await hand.press("x", "j", "enter")
-        number = hand.page.current_line()
-        assert number == "2"
-        await hand.press("escape")
-        assert (hand.top, hand.page.current_line()) == ("StrategiesScreen", "2")
-        assert hand.page.row_list.current.id == "2"
-        await hand.press("escape")
-        assert hand.top == "BoardScreen"
 
 
 async def test_the_log_lists_filters_and_settles(open_board) -> None:
@@ -332,23 +250,6 @@ async def test_today_leads_to_an_entry(open_board) -> None:
         assert "Decide: Cut or wait?" in hand.text()
 
 
-async def test_on_a_large_board_the_options_come_behind_the_screen(open_board, monkeypatch) -> None:
-    """The page says that it compares, then the table is there; nothing can be applied before."""
-    monkeypatch.setattr(foresight, "SMALL", 3)
-    async with open_board() as hand:
-        await hand.press("g", "i")
-        hand.session.do(co.RaiseEntry("issue", "Late", [hand.release("PAY-4.2").key]))
-        await hand.press("escape", "g", "i", "x")
-        assert hand.top == "StrategiesScreen"
-        for _ in range(200):
-            if "accept: leave it" in hand.rows():
-                break
-            assert "comparing" in hand.rows()
-            await hand.pilot.pause(0.02)
-        await hand.press("j")
-        assert hand.page.current_line() == "2"
-
-
 async def test_the_log_fits_both_widths_and_titles_stand_in_full(open_board) -> None:
     """At 80 cells logins and short dates, at 120 names and weekdays; the title of the line is never lost."""
     title = "The accessibility review of the checkout has no date and nobody knows whom to ask"
@@ -361,19 +262,3 @@ async def test_the_log_fits_both_widths_and_titles_stand_in_full(open_board) -> 
             assert all(part in line for part in (*shown, "open"))
             assert len(line) <= size[0] - 2
             assert title[: size[0] - 24] in hand.text().split("\n")[0]
-
-
-async def test_an_option_the_board_refuses_says_why(open_board) -> None:
-    """A refused option stays in the table, dim, and is not applied."""
-    async with open_board() as hand:
-        hand.session.do(co.RaiseEntry("issue", "Late", ["PAY-4.2"]))
-        await hand.go_to("PAY-4.2")
-        await hand.press("x")
-        page = hand.page
-        page._found = page._found._replace(
-            options=(page._found.options[0]._replace(effect=None, refused="it is full"),)
-        )
-        page.show_rows()
-        assert "can't be" in hand.rows()
-        await hand.press("a")
-        assert hand.said == "this can't be: it is full"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from releaseboard.domain.model import Release
 from releaseboard.domain.raid import Raid
-from releaseboard.domain.words import RaidKind, spoken
+from releaseboard.domain.words import ENDED_STATES, RaidKind, spoken
 from releaseboard.settings.actions import NEEDS
 from releaseboard.tui.messages import SheetWanted, StrategiesWanted
 
@@ -85,7 +85,8 @@ class RaidActs(ReleaseActs):
 
     def _compare(self, issue: Raid) -> None:
         release = self.target()
-        key = release.key if release is not None and release.id in issue.releases else ""
+        is_ahead = release is not None and release.id in issue.releases and release.state not in ENDED_STATES
+        key = release.key if release is not None and is_ahead else ""
         self.post_message(StrategiesWanted(issue.id, key))
 
     def action_open_sheet(self) -> None:

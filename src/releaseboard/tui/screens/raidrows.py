@@ -10,14 +10,14 @@ from releaseboard.domain.when import format_short
 from releaseboard.domain.words import spoken
 from releaseboard.reports.layout import join_cut, near_date
 from releaseboard.tui.fuzzy import AS_WRITTEN, score_text
-from releaseboard.tui.paint import fit
+from releaseboard.tui.paint import cut_middle, fit
 from releaseboard.tui.wording import count_of
 
 from .rows import Row, text_row
 
 WIDE = 96  # cells from which people have their names and dates their weekday
 _NARROW = (10, 8, 7, 4, 10)  # cells of release, owner, due, days, state
-_BROAD = (24, 18, 15, 4, 12)
+_BROAD = (20, 16, 11, 4, 10)
 _GAP = 2
 
 
@@ -63,7 +63,8 @@ def _entry_parts(
     about = join_cut(labels, cells[0]) if is_wide else labels[0] + "+" * (len(labels) > 1) if labels else "board"
     plain = "dim" if is_over(entry) else ""
     texts = (
-        (fit(about, cells[0]), plain or "strong"), (fit(owner or "nobody", cells[1]), plain if entry.owner else "dim"),
+        (fit(cut_middle(about, cells[0]), cells[0]), plain or "strong"),
+        (fit(owner or "nobody", cells[1]), plain if entry.owner else "dim"),
         (fit(day + "!" * is_late, cells[2]), "red" if is_late else plain),
         (fit(days_of_entry(entry), cells[3], right=True), plain), (fit(spoken(state), cells[4]), plain or "dim"),
     )  # fmt: skip
