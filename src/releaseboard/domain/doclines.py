@@ -6,7 +6,7 @@ leaves.
 """
 
 import json
-from collections.abc import ItemsView, Iterator, KeysView, Mapping
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 
 from releaseboard.errors import BadInput
 
@@ -74,6 +74,10 @@ class DocLines(Mapping[str, Plain]):
         """Each id with its document, read as it comes."""
         return _Items(self)
 
+    def values(self) -> ValuesView[Plain]:
+        """The documents, read as they come."""
+        return _Values(self)
+
     def __contains__(self, key: object) -> bool:
         return key in self.bodies
 
@@ -92,6 +96,17 @@ class DocLines(Mapping[str, Plain]):
 
     def __repr__(self) -> str:
         return f"DocLines({len(self)} documents)"
+
+
+class _Values(ValuesView[Plain]):
+    """The same without the ids."""
+
+    def __init__(self, lines: DocLines) -> None:
+        super().__init__(lines)
+        self._lines = lines
+
+    def __iter__(self) -> Iterator[Plain]:
+        return map(_read, self._lines.bodies.values())
 
 
 class _Items(ItemsView[str, Plain]):

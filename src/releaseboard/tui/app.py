@@ -164,6 +164,7 @@ class ReleaseboardApp(LeanOutput, Themed, Navigation, Coordinating, Trying, App[
         """How far own edits have come on their way to the others, and who else is here."""
         self.desk.take_standing(message)
         self.show_state()
+        self.show_signs()
 
     def show_state(self) -> None:
         """How things stand with the shared board, at the right of the status line of every page."""

@@ -38,6 +38,8 @@ class Glyphs(NamedTuple):
     cross: str = "┼"
     here: str = "›"
     here_marked: str = "»"
+    visitor: str = "@"
+    news: str = "~"
     due: str = "◆"
     aim: str = "◇"
     frozen: str = "░"

@@ -175,6 +175,14 @@ class Navigation(_Base):
 
         self.push_screen(Question(lost, "Quit and lose them?"), answer)
 
+    def show_signs(self) -> None:
+        """What others do, on the board's cards."""
+        from .screens.boardbase import BoardBase  # noqa: PLC0415 - the app shows pages, and need not know them before
+
+        board = self.screen_stack[0]
+        if isinstance(board, BoardBase):
+            board.show_signs()
+
     def announce(self, message: BoardChanged) -> None:
         """Every page shows the board as it is now."""
         for screen in self.screen_stack:

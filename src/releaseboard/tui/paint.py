@@ -19,7 +19,7 @@ from releaseboard.domain.when import MONTH_NAMES, format_day, format_short
 from releaseboard.text import clean_line
 
 from .glyphs import UNICODE, Glyphs, spell
-from .viewmodel import Card, Column
+from .viewmodel import HERE, Card, Column
 
 Part = tuple[str, Style]
 
@@ -159,29 +159,44 @@ def _is_far(day: date, today: date) -> bool:
 
 
 def paint_card(
-    card: Card, width: int, height: int, look: Look, today: date, *, over: str = "", is_marked: bool = False
+    card: Card,
+    width: int,
+    height: int,
+    look: Look,
+    today: date,
+    *,
+    over: str = "",
+    is_marked: bool = False,
+    sign: str = "",
 ) -> tuple[Strip, ...]:
     """A card as `height` strips of exactly `width` cells.
 
     Three lines: health, key and type │ forecast and slack │ the most important fact. Two lines: the forecast stands at
     the right of the first, slack before the fact. One line (released): sign, key, how it ended. `over` is the role
-    laid over the card under the cursor (`cursor` or `trail`).
+    laid over the card under the cursor (`cursor` or `trail`). `sign` is one of the view-model's HERE and NEWS.
     """
     lines = {1: _one_line, 2: _two_lines, 3: _three_lines}[height](card, width - 1, look, today, over)
     fill = look.style("text", over)
     strips = []
     for at, parts in enumerate(lines):
-        strips.append(paint_line((_gutter(card, at, look, over, is_marked), *parts), width, fill, look.glyphs.more))
+        strips.append(
+            paint_line((_gutter(card, at, look, over, is_marked, sign), *parts), width, fill, look.glyphs.more)
+        )
     return tuple(strips)
 
 
-def _gutter(card: Card, at: int, look: Look, over: str, is_marked: bool) -> Part:
-    """The first cell of a card's line: the cursor, the mark, the bar of a blocked release, or nothing."""
+def _gutter(card: Card, at: int, look: Look, over: str, is_marked: bool, sign: str) -> Part:
+    """The first cell of a card's line: the cursor, the mark, what others do, the bar of a blocked release, or nothing.
+
+    What others do stands on the second line where the cursor or the mark has the first.
+    """
     if at == 0 and over == "cursor":
         sign = look.glyphs.here_marked if is_marked else look.glyphs.here
         return sign, look.style("marked" if is_marked else "strong", over)
     if at == 0 and is_marked:
         return look.glyphs.marked, look.style("marked", over)
+    if sign and at == int(over == "cursor" or is_marked):
+        return (look.glyphs.visitor if sign == HERE else look.glyphs.news), look.style("accent", over)
     if card.standing == "blocked":
         return look.glyphs.blocked, look.style("red", over)
     return " ", look.style("text", over)

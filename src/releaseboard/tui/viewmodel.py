@@ -63,6 +63,10 @@ class Card(NamedTuple):
     title: str = ""
 
 
+HERE, NEWS = "here", "news"
+NO_SIGNS: Mapping[str, str] = {}
+
+
 class BoardModel:
     """The board as shown: columns, cursor, marks.
 
@@ -72,9 +76,10 @@ class BoardModel:
         marks: record ids of the marked releases.
         sort: one of SORTS.
         today: the day the dates are read against.
+        signs: record id → HERE (somebody else stands on it) or NEWS (changed by somebody else, not looked at yet).
     """
 
-    __slots__ = ("_cards", "_places", "board", "columns", "cursor", "marks", "outlooks", "sort", "today")
+    __slots__ = ("_cards", "_places", "board", "columns", "cursor", "marks", "outlooks", "signs", "sort", "today")
 
     def __init__(
         self,
@@ -86,8 +91,10 @@ class BoardModel:
         sort: str = "health",
         cursor: str = "",
         marks: frozenset[str] = frozenset(),
+        signs: Mapping[str, str] = NO_SIGNS,
         shared: "BoardModel | None" = None,
     ) -> None:
+        self.signs = signs
         self.board, self.outlooks, self.columns = board, outlooks, columns
         self.today, self.sort, self.cursor, self.marks = today, sort, cursor, marks
         self._cards: dict[str, tuple[Release, Outlook | None, Card]] = shared._cards if shared is not None else {}
@@ -164,7 +171,8 @@ class BoardModel:
     def _with(self, cursor: str | None = None, marks: frozenset[str] | None = None) -> "BoardModel":
         return BoardModel(
             self.board, self.outlooks, self.columns, today=self.today, sort=self.sort,
-            cursor=self.cursor if cursor is None else cursor, marks=self.marks if marks is None else marks, shared=self,
+            cursor=self.cursor if cursor is None else cursor, marks=self.marks if marks is None else marks,
+            signs=self.signs, shared=self,
         )  # fmt: skip
 
 
@@ -177,6 +185,7 @@ def build_board_model(
     sort: str = "health",
     marks: Iterable[str] = (),
     cursor: str = "",
+    signs: Mapping[str, str] = NO_SIGNS,
     previous: BoardModel | None = None,
 ) -> BoardModel:
     """The board as shown now.
@@ -189,6 +198,7 @@ def build_board_model(
         sort: one of SORTS.
         marks: ids of marked releases; those no longer on the board are dropped.
         cursor: the release to stand on; '' keeps the cursor of `previous` (the next nearest when it is gone).
+        signs: as in BoardModel.
         previous: the model shown before; its cards are used again where nothing changed.
     """
     stacks: dict[str, list[Release]] = {stage: [] for stage in board.stage_ids}
@@ -205,7 +215,7 @@ def build_board_model(
         working = sum(1 for release in stack if release.state in MOVING_STATES)
         ids = tuple([release.id for release in kept])
         columns.append(Column(ident, board.stage_name(ident), ids, len(stack), working, limits.get(ident, 0)))
-    model = BoardModel(board, outlooks, tuple(columns), today=today, sort=sort, shared=previous)
+    model = BoardModel(board, outlooks, tuple(columns), today=today, sort=sort, signs=signs, shared=previous)
     model = model.with_marks(marks) if marks else model
     return _with_cursor(model, cursor, previous)
 

@@ -14,9 +14,10 @@ from releaseboard.errors import ReleaseboardError
 from releaseboard.tui.desk import Desk
 from releaseboard.tui.glance import glance_at
 from releaseboard.tui.messages import BoardChanged, ReleaseWanted
+from releaseboard.tui.news import find_touched
 from releaseboard.tui.paint import plain
 from releaseboard.tui.panelmodel import build_panel_model
-from releaseboard.tui.viewmodel import BoardModel, HeaderModel, build_board_model, build_header
+from releaseboard.tui.viewmodel import HERE, NEWS, BoardModel, HeaderModel, build_board_model, build_header
 from releaseboard.tui.widgets.boardview import BoardView
 from releaseboard.tui.widgets.panel import Panel
 from releaseboard.tui.widgets.statusbar import FooterLine, HeaderLine
@@ -110,8 +111,23 @@ class BoardBase(Page):
         return build_board_model(
             self.desk.board, self.desk.outlooks, today=self.desk.today, keep=keep,
             sort={"forecast": "date"}.get(self.sort, self.sort), marks=previous.marks if previous is not None else (),
-            cursor=cursor, previous=previous,
+            cursor=cursor, signs=self._find_signs(), previous=previous,
         )  # fmt: skip
+
+    def _find_signs(self) -> dict[str, str]:
+        """What others do: changed and not looked at, or their cursor is on it now."""
+        board = self.desk.board
+        signs = dict.fromkeys(find_touched(board, self.desk.news), NEWS) if self.desk.news else {}
+        for _, key in self.desk.standing.others:
+            release = board.find_release(key) if key else None
+            if release is not None:
+                signs[release.id] = HERE
+        return signs
+
+    def show_signs(self) -> None:
+        """Others came, moved or left, or the news were looked at."""
+        if self.is_mounted and not self.is_glance and self.model.signs != self._find_signs():
+            self.board_view.model = self._make_model(self.model)
 
     def filter_by(self, text: str) -> bool:
         """Show what fits; False when the text can't be read."""

@@ -150,3 +150,4 @@ class BoardMoves(BoardBase):
         from .lastlook import take_news  # noqa: PLC0415 - the same
 
         self.app.push_screen(HistoryScreen(self.desk, news=take_news(self.desk)))
+        self.show_signs()

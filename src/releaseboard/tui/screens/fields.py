@@ -267,6 +267,7 @@ class Form:
         blame: the field under which an error of `submit` is shown; '' is the line below all.
         note: one line said under the title; '' for nothing.
         first: the field to begin with; '' is the first.
+        renew: the same form as it would open now: so that what somebody else changed meanwhile is told before saving.
         foresee: for a form that moves dates: what calling `submit` would do to all of them, shown before it is done.
     """
 
@@ -278,6 +279,24 @@ class Form:
     note: str = ""
     first: str = ""
     foresee: "Callable[[Callable[[], object], str], Ripple] | None" = None
+    renew: "Callable[[], Form] | None" = None
+
+
+def find_clashes(form: Form, texts: Mapping[str, str]) -> dict[str, str]:
+    """What somebody else changed under an open form: field name → what stands there now, '' → the form's note now.
+
+    Only fields that were typed in, and differently from what stands there now, can clash; a note tells of all else.
+    """
+    if form.renew is None:
+        return {}
+    fresh = form.renew()
+    now = {item.name: item.value for item in fresh.fields}
+    found = {
+        item.name: now[item.name]
+        for item in form.fields
+        if now.get(item.name, item.value) != item.value and texts.get(item.name, "") not in (item.value, now[item.name])
+    }
+    return found | ({"": fresh.note} if fresh.note != form.note else {})
 
 
 def read_form(form: Form, texts: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, ReleaseboardError]]:

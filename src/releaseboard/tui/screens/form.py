@@ -18,7 +18,7 @@ from releaseboard.errors import ReleaseboardError
 from releaseboard.tui.bindings import bindings_for
 from releaseboard.tui.paint import plain
 
-from .fields import ChoiceField, Field, Form, Option, read_form
+from .fields import ChoiceField, Field, Form, Option, find_clashes, read_form
 from .formlines import ChoiceLine, TextLine, letter_rows
 from .rows import Row, RowList, text_row
 
@@ -47,6 +47,7 @@ class FormScreen(ModalScreen[bool]):
         self._texts.update(kept.get(form.id, {}))
         self._unsettled: set[str] = set()
         self._is_open = True
+        self._told: dict[str, str] = {}  # clashes with others' edits that were said
 
     def compose(self) -> ComposeResult:
         """Title, fields, help, errors, keys."""
@@ -237,6 +238,8 @@ class FormScreen(ModalScreen[bool]):
             self._show_error(error)
             self.query_one(f"#in-{name}").focus()
             return
+        if self._tell_clashes():
+            return
         if self.form.foresee is None:
             self._submit(values)
             return
@@ -249,6 +252,21 @@ class FormScreen(ModalScreen[bool]):
             self._ask_first(ripple, values)
         else:
             self._submit(values)
+
+    def _tell_clashes(self) -> bool:
+        """True when somebody else changed meanwhile what is typed here, and that was not said yet."""
+        clashes = find_clashes(self.form, self.texts())
+        if not clashes or clashes == self._told:
+            return False
+        self._told = clashes
+        for name, text in clashes.items():
+            if name:
+                self._show_echo(name, f"now: {text or 'empty'}", is_error=True)
+        now = f": {clashes['']}" if "" in clashes else ""
+        self.query_one("#form-error", Static).update(
+            plain(f"somebody changed this meanwhile{now} · Enter saves yours, Esc leaves theirs")
+        )
+        return True
 
     def _ask_first(self, ripple: "Ripple", values: dict[str, Any]) -> None:
         """Show what moves; y saves, else the form is there as it was."""

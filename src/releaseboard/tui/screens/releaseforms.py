@@ -72,7 +72,13 @@ def edit_form(desk: Desk, release: Release) -> Form:
         desk.do(commands.EditFields(release.key, changed), said=f"{release.key} changed")
 
     note = "" if is_draft else f"window, target and days move by a re-plan: {desk.key_of('replan')}"
-    return Form(f"edit {release.key}", f"Edit {release.key}", fields, submit, note=note, foresee=desk.foresee)
+    return Form(f"edit {release.key}", f"Edit {release.key}", fields, submit, note=note, foresee=desk.foresee,
+                renew=lambda: edit_form(desk, _as_now(desk, release)))  # fmt: skip
+
+
+def _as_now(desk: Desk, release: Release) -> Release:
+    """A release as the board has it now; as it was where it is gone."""
+    return desk.find(release.id) or release
 
 
 def _plain_fields(desk: Desk, release: Release | None) -> tuple[Field, ...]:
@@ -159,7 +165,8 @@ def replan_form(desk: Desk, release: Release) -> Form:
         StagesField("stages", "Stage days", "", f"only what changes; now {stages}", known=desk.board.stage_ids),
         DateField("start", "New start", "", "not before this day", days=days),
     )
-    return Form(f"replan {release.key}", f"Re-plan {release.key}", fields, submit, "target", note, foresee=desk.foresee)
+    return Form(f"replan {release.key}", f"Re-plan {release.key}", fields, submit, "target", note, foresee=desk.foresee,
+                renew=lambda: replan_form(desk, _as_now(desk, release)))  # fmt: skip
 
 
 def block_form(desk: Desk, releases: Sequence[Release]) -> Form:

@@ -188,12 +188,15 @@ class BoardView(LineWidget, can_focus=True):
         card: Card = self._model.card(ident)
         over = ("cursor" if self.is_active else "trail") if ident == self.cursor_id else ""
         is_marked = ident in self._model.marks
-        key = (card, width, height, over, is_marked, self._model.today)
+        sign = self._model.signs.get(ident, "")
+        key = (card, width, height, over, is_marked, sign, self._model.today)
         strips = self._painted.get(key)
         if strips is None:
             if len(self._painted) > _KEPT:
                 self._painted.clear()
-            strips = paint_card(card, width, height, self.look, self._model.today, over=over, is_marked=is_marked)
+            strips = paint_card(
+                card, width, height, self.look, self._model.today, over=over, is_marked=is_marked, sign=sign
+            )
             self._painted[key] = strips
         return strips
 
