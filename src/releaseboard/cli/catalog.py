@@ -18,6 +18,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("show", "showing", "everything about one release"),
         Entry("why", "showing", "why a release has its colour and its date"),
         Entry("history", "history", "who changed what, when and why"),
+        Entry("metrics", "metrics", "numbers about the process: stage times, slip, pace; which stage to shorten"),
     )),
     ("Plan", (
         Entry("add", "editing", "a new release, as a draft"),
