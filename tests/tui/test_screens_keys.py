@@ -16,6 +16,7 @@ from releaseboard.tui.screens.form import FormScreen
 from releaseboard.tui.screens.graph import GraphScreen
 from releaseboard.tui.screens.help import HelpScreen
 from releaseboard.tui.screens.history import HistoryScreen
+from releaseboard.tui.screens.metrics import MetricsScreen, StageScreen
 from releaseboard.tui.screens.picker import Picker
 from releaseboard.tui.screens.question import Question
 from releaseboard.tui.screens.release import ReleaseScreen
@@ -27,13 +28,15 @@ pytestmark = pytest.mark.tui
 
 PAGES = {
     "board": BoardScreen, "panel": BoardScreen, "release": ReleaseScreen, "history": HistoryScreen, "help": HelpScreen,
-    "today": TodayScreen, "picker": Picker, "form": FormScreen, "question": Question,
+    "today": TodayScreen, "metrics": MetricsScreen, "stage": StageScreen, "picker": Picker,
+    "form": FormScreen, "question": Question,
     "timeline": TimelineScreen, "calendar": CalendarScreen, "graph": GraphScreen, "ripple": RippleScreen,
 }  # fmt: skip
 # How to come to a view from the board, and the keys that would leave it or that only take a form's text.
 WAYS = {
     "board": (), "panel": ("tab",), "release": ("enter",), "history": ("g", "h"), "help": ("question_mark",),
-    "today": ("g", "t"), "picker": ("t",), "form": ("m",), "question": (),
+    "today": ("g", "t"), "metrics": ("g", "m"), "stage": ("g", "m", "enter"),
+    "picker": ("t",), "form": ("m",), "question": (),
     "timeline": ("g", "l"), "calendar": ("g", "c"), "graph": ("g", "d"), "ripple": ("b", "t", "x", "enter"),
 }  # fmt: skip
 

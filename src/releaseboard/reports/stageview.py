@@ -69,7 +69,7 @@ def say_gain(gain: Gain, name: str) -> str:
         return f"{what}: nothing changes, {why}."
     where = f"in the {gain.cut} open releases" if gain.cut > 1 else "in the one open release"
     if not gain.moved:
-        return f"{what} {where} that have it still to do: no date moves, since {name} drives none of them now."
+        return f"{what} {where} that have it still to do: no date moves: something else sets each of them."
     total = gain.total
     moved = "1 release moves" if len(gain.moved) == 1 else f"{len(gain.moved)} releases move"
     sum_of = f"{abs(total)} working day{'' if abs(total) == 1 else 's'} {'gained' if total > 0 else 'lost'} in all"

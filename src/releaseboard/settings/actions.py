@@ -2,7 +2,7 @@
 
 The id of an action is the name of its Textual action (`action_<id>` on the screen, widget or app where it acts) and
 the name by which config.toml `[keys]` gives it another key. Kept free for what screens.md still brings: c check-in,
-i issue, r request, G go/no-go, S snapshot, R reports, and g with i n p m r.
+i issue, r request, G go/no-go, S snapshot, R reports, and g with i n p r.
 """
 
 from collections.abc import Iterator
