@@ -17,6 +17,7 @@ from releaseboard.tui.screens.form import FormScreen
 from releaseboard.tui.screens.graph import GraphScreen
 from releaseboard.tui.screens.help import HelpScreen
 from releaseboard.tui.screens.history import HistoryScreen
+from releaseboard.tui.screens.metrics import MetricsScreen, StageScreen
 from releaseboard.tui.screens.notices import NoticesScreen
 from releaseboard.tui.screens.people import PeopleScreen
 from releaseboard.tui.screens.picker import Picker
@@ -37,7 +38,8 @@ pytestmark = pytest.mark.tui
 PAGES = {
     "board": BoardScreen, "panel": BoardScreen, "release": ReleaseScreen, "history": HistoryScreen, "help": HelpScreen,
     "notices": NoticesScreen, "people": PeopleScreen, "team": TeamScreen, "text": TextsScreen,
-    "today": TodayScreen, "picker": Picker, "form": FormScreen, "question": Question,
+    "today": TodayScreen, "metrics": MetricsScreen, "stage": StageScreen, "picker": Picker,
+    "form": FormScreen, "question": Question,
     "timeline": TimelineScreen, "calendar": CalendarScreen, "graph": GraphScreen, "ripple": RippleScreen,
     "whatif": WhatIfScreen,
     "raid": RaidScreen, "entry": EntryScreen, "strategies": StrategiesScreen, "sheet": SheetScreen,
@@ -46,7 +48,8 @@ PAGES = {
 WAYS = {
     "board": (), "panel": ("tab",), "release": ("enter",), "history": ("g", "h"), "help": ("question_mark",),
     "notices": ("g", "n"), "people": ("g", "p"), "team": ("g", "p", "enter"), "text": ("S",),
-    "today": ("g", "t"), "picker": ("t",), "form": ("m",), "question": (),
+    "today": ("g", "t"), "metrics": ("g", "m"), "stage": ("g", "m", "enter"),
+    "picker": ("t",), "form": ("m",), "question": (),
     "timeline": ("g", "l"), "calendar": ("g", "c"), "graph": ("g", "d"), "ripple": ("b", "t", "x", "enter"),
     "whatif": ("W", "W"),
     "raid": ("i", "x", "enter", "g", "i"), "entry": ("i", "x", "enter", "g", "i", "enter"),

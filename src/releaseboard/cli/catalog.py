@@ -20,6 +20,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         Entry("forecast", "forecasting", "the computed dates, what-ifs and chances"),
         Entry("backtest", "forecasting", "how many past releases landed by their P50 and P85"),
         Entry("history", "history", "who changed what, when and why"),
+        Entry("metrics", "metrics", "numbers about the process: stage times, slip, pace; which stage to shorten"),
     )),
     ("Plan", (
         Entry("add", "editing", "a new release, as a draft"),

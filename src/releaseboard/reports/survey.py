@@ -202,6 +202,13 @@ def is_inside(day: date, window: Window) -> bool:
     return window.start <= day <= window.end
 
 
+def list_agreed_windows(board: Board, releases: Iterable[Release], calendar: Calendar) -> dict[str, Window]:
+    """The windows that releases which are out had to meet: those in force 10 working days before, by record id."""
+    moves = _moves_by_release(board)
+    found = {item.id: _agreed_window(item, moves.get(item.id, ()), calendar) for item in releases if item.released_on}
+    return {ident: window for ident, window in found.items() if window is not None}
+
+
 def _moves_by_release(board: Board) -> dict[str, list[tuple[str, Window]]]:
     """Per release: when a re-plan moved its window, and the window that stood before; earliest first."""
     moves: dict[str, list[tuple[str, Window]]] = {}

@@ -77,14 +77,18 @@ def replay_past(board: Board, today: date, trials: int = LIVE, team: str = "") -
     return found
 
 
-def _replay(release: Release, as_of: date, rows: Sequence[Row], days: OpenDays, trials: int) -> Replay:
-    assert release.released_on is not None
+def plan_then(release: Release, as_of: date, days: OpenDays) -> PlannedRelease:
+    """A release that is out as it was planned on a day in its past, by its baseline where it has one."""
     own = days.release(release)
     window = release.baseline.window if release.baseline is not None else release.window
     stages = tuple(_stage_then(release, plan, as_of, days.stage(release, plan).calendar) for plan in release.stages)
-    planned = PlannedRelease(
-        release.id, stages, own.opens, own.counted, window.start.toordinal() if window is not None else 0
-    )
+    start = window.start.toordinal() if window is not None else 0
+    return PlannedRelease(release.id, stages, own.opens, own.counted, start)
+
+
+def _replay(release: Release, as_of: date, rows: Sequence[Row], days: OpenDays, trials: int) -> Replay:
+    assert release.released_on is not None
+    planned = plan_then(release, as_of, days)
     found = compute(compile_plan(Plan(as_of.toordinal(), (planned,))))
     done = simulate(found, {release.id: rows}, trials)
     drawn = done.days.get(release.id)

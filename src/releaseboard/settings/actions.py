@@ -2,7 +2,7 @@
 
 The id of an action is the name of its Textual action (`action_<id>` on the screen, widget or app where it acts) and
 the name by which config.toml `[keys]` gives it another key. Kept free for what screens.md still brings: c check-in,
-R reports, and g with m r.
+R reports, and g with r.
 """
 
 from collections.abc import Iterator

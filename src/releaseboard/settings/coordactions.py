@@ -10,9 +10,11 @@ VIEWS = {
     "today": "Today",
     **noticeactions.VIEWS,
     **raidactions.VIEWS,
+    "metrics": "Metrics",
+    "stage": "Metrics of a stage",
 }
 ALL = tuple(VIEWS)
-PAGES = ("show_today", *noticeactions.PAGES, *raidactions.PAGES)  # actions that open one of them, from anywhere
+PAGES = ("show_today", "show_metrics", *noticeactions.PAGES, *raidactions.PAGES)  # they open one of them, from anywhere
 _RELEASES = ("board", "release", "today")
 _PAGES = ("board", "release", "history", "timeline", "calendar", "graph", *ALL)
 _EDIT = ("release", "writable")
@@ -26,8 +28,14 @@ Row = tuple[str, str, str, str, tuple[str, ...], str, tuple[str, ...], int]
 ROWS: tuple[Row, ...] = (
     ("show_today", "g t", "today", "Show what needs you today, the most urgent first.", _PAGES, "Show what needs me",
      (), 0),
-    ("open_line", "enter", "open", "Go to where this line is dealt with.", ("today", "notices", "people", "team"), "",
-     ("line",), 4),
+    ("open_line", "enter", "open", "Go to where this line is dealt with.",
+     ("today", "notices", "people", "team", "metrics", "stage"), "", ("line",), 4),
+    ("show_metrics", "g m", "metrics", "Show the numbers of the process: which stage to shorten, pace, slip.", _PAGES,
+     "Show the metrics", (), 0),
+    ("stage_shorter", "-", "shorter", "Ask what if the stage took a day less in all open releases.", ("stage",), "", (),
+     5),
+    ("stage_longer", "+", "longer", "Ask what if the stage took a day more in all open releases.", ("stage",), "", (),
+     5),
     ("toggle_everyone", "0", "all / mine", "Show what is everybody's, or only what is yours.", _LISTS, "", (), 8),
     ("check_in", "c", "check-in", "Record what the lead said: days left, confidence, a note.", _RELEASES,
      "Record a check-in", _EDIT, 7),
@@ -45,7 +53,7 @@ _ON_ALL = (
 )  # fmt: skip
 ALSO: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_ON_ALL, ALL),
-    **dict.fromkeys(_ON_A_LINE, ("today", *noticeactions.ON_A_RELEASE)),
+    **dict.fromkeys(_ON_A_LINE, ("today", "stage", *noticeactions.ON_A_RELEASE)),
     "choose_theme": tuple(view for view in ALL if view not in noticeactions.NO_THEMES),
     "assign_team": ("team",),
 }

@@ -79,6 +79,12 @@ class Coordinating(_Base):
 
         self._open_once(snapshot_page(self.desk, self.size.width - 2), "the text")
 
+    def action_show_metrics(self) -> None:
+        """The numbers about the process."""
+        from .screens.metrics import MetricsScreen  # noqa: PLC0415 - as above
+
+        self._open_once(MetricsScreen(self.desk), "the metrics")
+
     def open_start_view(self) -> None:
         """The page that the user's settings want to begin with, on the board."""
         start = {"today": self.action_show_today, "history": self.action_show_history}
